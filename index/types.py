@@ -1,0 +1,108 @@
+"""What the library and the search exchange: passages, queries, hits, and the two protocols."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+Mode = Literal["hybrid", "keyword", "vector"]
+Matrix = npt.NDArray[np.float32]
+Ids = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one section: what is indexed and what a hit shows.
+
+    `text` is the passage's own words joined over breaks; `section_title` the heading path from
+    the top, joined by " > "; [start, end) its place in the document's text.
+    """
+
+    id: int
+    report: str
+    section_type: str
+    section_title: str
+    themes: tuple[str, ...]
+    page: int | None
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which reports and sections to look at; an empty tuple lets all through."""
+
+    province: tuple[str, ...] = ()
+    city: tuple[str, ...] = ()
+    county: tuple[str, ...] = ()
+    bureau: tuple[str, ...] = ()
+    year: tuple[int, ...] = ()
+    kind: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    theme: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    text: str
+    k: int = 10
+    mode: Mode = "hybrid"
+    filters: Filters = Filters()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage in its rank. `highlights` are [start, end) in `passage.text`; `legs` the score
+    each leg gave, 0..1 (a leg that did not find it is absent)."""
+
+    rank: int
+    score: float
+    passage: Passage
+    highlights: tuple[tuple[int, int], ...]
+    legs: tuple[tuple[str, float], ...]
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors; `name` changes whenever the vectors would."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def dimension(self) -> int: ...
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Matrix:
+        """Shape (len(texts), dimension), rows of length 1, or 0 for a text without content."""
+        ...
+
+
+class PassageIndex(Protocol):
+    """A derived index over passages. It may be deleted at any time and is rebuilt from the library."""
+
+    @property
+    def stamp(self) -> str:
+        """What the index holds, as given to the last `commit`; "" when empty."""
+        ...
+
+    def add(self, passages: Sequence[Passage]) -> None:
+        """Add passages; one that is already there (by id) is replaced."""
+        ...
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Take passages out; ids that are not there are passed over."""
+        ...
+
+    def commit(self, stamp: str) -> None:
+        """Make all changes durable at once, under this stamp."""
+        ...
+
+    def search(self, text: str, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
+        """The k best (passage id, score), best first; only ids in `allowed` where it is given."""
+        ...
+
+    def clear(self) -> None:
+        """Forget everything."""
+        ...

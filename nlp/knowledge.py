@@ -1,0 +1,18 @@
+"""Reads the knowledge files under nlp/data: what is data there, code only interprets."""
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from nlp.errors import DataError
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """The table in nlp/data/<name>.toml. DataError where it is missing or malformed."""
+    path = files("nlp") / "data" / f"{name}.toml"
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise DataError(f"知识文件 nlp/data/{name}.toml 无法读取:{error}") from error
