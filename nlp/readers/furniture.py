@@ -1,0 +1,61 @@
+"""Contents pages and page numbers: printed, but no part of what the report says."""
+
+import re
+from collections.abc import Sequence
+
+from nlp.readers.lines import Line, pattern
+
+
+def find(lines: Sequence[Line]) -> list[list[Line]]:
+    """Groups of lines: each page number by itself, each contents page as one."""
+    contents = _contents(lines)
+    taken = {line.start for group in contents for line in group}
+    return contents + [[line] for line in _page_numbers([x for x in lines if x.start not in taken])]
+
+
+def _page_numbers(lines: Sequence[Line]) -> list[Line]:
+    sure = [line for line in lines if pattern("furniture", "page_number").match(line.text)]
+    return sure + _counting([line for line in lines if pattern("furniture", "bare_number").match(line.text)])
+
+
+def _counting(lines: Sequence[Line]) -> list[Line]:
+    """Bare numbers that count the pages: three or more, each one larger than the one before."""
+    best: list[Line] = []
+    run: list[Line] = []
+    for line in lines:
+        number = int(re.split(r"\D", line.text)[0])
+        if not run or number != int(re.split(r"\D", run[-1].text)[0]) + 1:
+            run = []
+        run.append(line)
+        if len(run) > len(best):
+            best = list(run)
+    return best if len(best) >= 3 else []
+
+
+def _contents(lines: Sequence[Line]) -> list[list[Line]]:
+    """Contents pages: 目录 and the entries below it, or three entries with leaders in a row."""
+    later = {_squeezed(line.text): k for k, line in enumerate(lines)}
+    groups: list[list[Line]] = []
+    i = 0
+    while i < len(lines):
+        titled = pattern("furniture", "contents").match(lines[i].text) is not None
+        end = i + 1 if titled else i
+        while end < len(lines) and (_entry(lines[end]) or (titled and _comes_again(lines[end], end, later))):
+            end += 1
+        if end - i >= 3:
+            groups.append(list(lines[i:end]))
+        i = max(end, i + 1)
+    return groups
+
+
+def _entry(line: Line) -> bool:
+    return pattern("furniture", "entry").match(line.text) is not None
+
+
+def _comes_again(line: Line, at: int, later: dict[str, int]) -> bool:
+    """Whether the same words stand again further on, as a heading does that a contents page lists."""
+    return later.get(_squeezed(line.text), at) > at
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"[\s*]", "", text)

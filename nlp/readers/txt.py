@@ -1,0 +1,97 @@
+"""Plain text: encoding, tables behind tabs, captions, contents pages, paragraphs over broken lines."""
+
+import hashlib
+from bisect import bisect_left
+from collections.abc import Sequence
+
+from nlp.errors import BrokenFile
+from nlp.readers import captions, furniture, grid, layout, tabbed
+from nlp.readers.encoding import decode
+from nlp.readers.limits import Limits
+from nlp.readers.lines import Line, split_lines
+from nlp.types import Block, BlockKind, Document, Span
+
+
+def read_txt(data: bytes, name: str, limits: Limits) -> Document:
+    """A text file. `Document.text` is the decoded text unaltered; only a byte order mark is dropped."""
+    text, encoding = decode(data, name)
+    if not text.strip():
+        raise BrokenFile(f"“{name}”是空文件,没有任何文字;请检查原文件是否保存完整")
+    lines = split_lines(text)
+    pages = text.count("\f") + 1 if "\f" in text else None
+    return Document(
+        id=hashlib.sha256(data).hexdigest(),
+        name=name,
+        format="txt",
+        pages=pages,
+        text=text,
+        blocks=tuple(blocks(text, lines)),
+        meta=(("encoding", encoding),),
+    )
+
+
+def blocks(text: str, lines: Sequence[Line]) -> list[Block]:
+    """Blocks over all of the text's non-blank characters, in reading order."""
+    tables = tabbed.find(text)
+    made = [_table_block(text, table, lines) for table in tables]
+    made += [_block(BlockKind.CAPTION, [span], lines) for table in tables for span in table.banners]
+    free = _without(lines, made)
+    starts = [table.span.start for table in tables]
+    for kind, groups in (
+        (BlockKind.FURNITURE, furniture.find(free)),
+        (BlockKind.CAPTION, captions.find(free, starts)),
+    ):
+        made += [_block(kind, [Span(line.start, line.end) for line in group], lines) for group in groups]
+        free = _without(free, made)
+    wrap = layout.wrap_of(free)
+    for run in _runs(free, sorted(block.span.start for block in made)):
+        for group in layout.paragraphs(run, wrap):
+            made.append(_block(BlockKind.PARAGRAPH, [Span(line.start, line.end) for line in group], lines))
+    return sorted(made, key=lambda block: block.span)
+
+
+def _table_block(text: str, table: tabbed.TabbedTable, lines: Sequence[Line]) -> Block:
+    filled = [span for row in table.rows for span in row if span]
+    span = Span(min(s.start for s in filled), max(s.end for s in filled))
+    rows = [tuple(_inside(s, span) for s in row) for row in table.rows]
+    return Block(BlockKind.TABLE, span, _page(span, lines), cells=grid.cells(text, rows))
+
+
+def _inside(span: Span, outer: Span) -> Span:
+    """An empty cell before the first or after the last word of its table moves to the table's edge."""
+    start = min(max(span.start, outer.start), outer.end)
+    return Span(start, max(start, min(span.end, outer.end)))
+
+
+def _block(kind: BlockKind, spans: Sequence[Span], lines: Sequence[Line]) -> Block:
+    span = Span(spans[0].start, spans[-1].end)
+    return Block(kind, span, _page(span, lines))
+
+
+def _page(span: Span, lines: Sequence[Line]) -> int | None:
+    at = bisect_left(lines, span.start, key=lambda line: line.end)
+    return lines[at].page if at < len(lines) else None
+
+
+def _without(lines: Sequence[Line], made: Sequence[Block]) -> list[Line]:
+    """The lines outside the blocks made so far."""
+    spans = sorted(block.span for block in made)
+    ends = [span.end for span in spans]
+    free = []
+    for line in lines:
+        at = bisect_left(ends, line.start + 1)
+        if at == len(spans) or spans[at].start >= line.end:
+            free.append(line)
+    return free
+
+
+def _runs(lines: Sequence[Line], cuts: Sequence[int]) -> list[list[Line]]:
+    """The lines in runs that no other block interrupts."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        same = runs and bisect_left(cuts, runs[-1][-1].end) == bisect_left(cuts, line.start)
+        if same:
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return runs
