@@ -15,7 +15,10 @@ READERS: dict[str, Reader] = {
 }
 
 
-def read(path: Path, limits: Limits = Limits()) -> Document:
+USUAL = Limits()
+
+
+def read(path: Path, limits: Limits = USUAL) -> Document:
     """The file as a Document. UnknownFormat, BrokenFile, EncryptedFile or TooLarge where it is not possible."""
     data = path.read_bytes()
     if not data:

@@ -8,6 +8,7 @@ where a page ended inside one: there only a line that cannot have ended goes on.
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.readers.lines import (
     Line,
@@ -49,7 +50,7 @@ def wrap_of(lines: Sequence[Line]) -> Wrap | None:
     if not 15 <= right <= 70 or len(full) < 0.35 * len(lines) or beyond > 0.02 * len(lines) or broken < 0.5 * len(full):
         return None
     margin = min(line.indent for line in lines)
-    starts = [b for a, b in zip(lines, lines[1:], strict=False) if a.right < right - 4 or ends_sentence(a.text)]
+    starts = [b for a, b in pairwise(lines) if a.right < right - 4 or ends_sentence(a.text)]
     indented = sum(line.indent >= margin + 1.5 for line in starts) > 0.5 * len(starts)
     return Wrap(right, margin, indented)
 

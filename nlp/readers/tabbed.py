@@ -67,7 +67,7 @@ def find(text: str) -> list[TabbedTable]:
     found: list[TabbedTable] = []
     i = 0
     while i < len(lines):
-        rows, after = _rows_of_lines(lines, i) if lines[i].is_row else _rows_of_cells(lines, i)
+        rows, after = _rows_of_lines(lines, i) if lines[i].is_row else _rows_of_cells(text, lines, i)
         if rows:
             found += _tables(text, rows)
             i = after
@@ -114,7 +114,7 @@ def _rows_of_lines(lines: Sequence[_Raw], first: int) -> tuple[list[list[Span]],
 
 
 def _is_form_line(text: str) -> bool:
-    """"填表人：某　联系电话：123": labels with their values, set off by tabs."""
+    """True for 填表人：某 <tab> 联系电话：123: labels with their values, set off by tabs."""
     return all(re.search("[：:]", part) for part in text.split("\t") if part.strip())
 
 
@@ -152,7 +152,7 @@ def _usual(numbers: Sequence[int]) -> int:
     return max(numbers, key=lambda n: (numbers.count(n), n))
 
 
-def _rows_of_cells(lines: Sequence[_Raw], first: int) -> tuple[list[list[Span]], int]:
+def _rows_of_cells(text: str, lines: Sequence[_Raw], first: int) -> tuple[list[list[Span]], int]:
     """Rows of cells that have a line each, and the line after them."""
     if not lines[first].opens_cell:
         return [], first + 1
@@ -168,29 +168,31 @@ def _rows_of_cells(lines: Sequence[_Raw], first: int) -> tuple[list[list[Span]],
         usual_gap = usual_gap or gap
         if gap > usual_gap:
             break
-    rows = _gathered(rows)
+    rows = _gathered(text, rows)
     wide = sum(len(row) > 1 for row in rows)
     return (rows, after) if wide > 1 and _are_cells(lines[first:after]) else ([], after)
 
 
 def _one_row(lines: Sequence[_Raw], i: int) -> tuple[list[Span], int]:
     row: list[Span] = []
-    while i < len(lines) and not lines[i].blank:
+    while i < len(lines):
         line = lines[i]
         if line.text.startswith("\t"):
             row.append(Span(line.start + 1, line.end))
+        elif line.blank and not (line.text and not lines[i - 1].text.strip()):
+            break  # a line of mere spaces below an empty cell is that cell's second paragraph
         else:
             row[-1] = Span(row[-1].start, line.end)
         i += 1
     return row, i
 
 
-def _gathered(rows: list[list[Span]]) -> list[list[Span]]:
+def _gathered(text: str, rows: list[list[Span]]) -> list[list[Span]]:
     """Empty cells that hold a blank paragraph look like rows of one cell: put back into their row."""
     columns = _usual([len(row) for row in rows])
     whole: list[list[Span]] = []
     for row in rows:
-        lone = len(row) == 1 and len(row[0]) <= 2
+        lone = len(row) == 1 and not value(text, row[0])
         if lone and whole and len(whole[-1]) < columns:
             whole[-1] += row
         else:
