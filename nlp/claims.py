@@ -1,0 +1,149 @@
+"""Claims in prose: a quantity with what it measures, its role, direction and period."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from itertools import pairwise
+
+from nlp.knowledge import load
+from nlp.periods import Period, periods
+from nlp.quantities import quantities
+from nlp.text import fold, sentences
+from nlp.types import BlockKind, Claim, Document, Quantity, Section, Span
+
+_BOUNDARY = re.compile(r"[，。；：:;！？、（(\n]|其中")
+_RIGHT = re.compile(r"\s*(?:的|以上|以内|左右|余|多)?\s*([\u4e00-\u9fffA-Za-z“”《》]{2,18})")
+_SCORE_OPENING = re.compile(r"[(（][^（()）]*$")
+
+
+def claims(document: Document, sections: Sequence[Section], year: int | None) -> tuple[Claim, ...]:
+    """Every claim in the prose of the document, in reading order; `year` is the one evaluated."""
+    folded = fold(document.text)
+    starts = [s.span.start for s in sections]
+    found: list[Claim] = []
+    for block in document.blocks:
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            continue
+        section = _section_at(starts, block.span.start)
+        found.extend(_paragraph(folded, block.span, section, sections[section], year))
+    return tuple(found)
+
+
+def _section_at(starts: Sequence[int], offset: int) -> int:
+    from bisect import bisect_right
+
+    return max(0, bisect_right(starts, offset) - 1)
+
+
+def _paragraph(folded: str, span: Span, index: int, section: Section, year: int | None) -> Iterator[Claim]:
+    """Claims of one paragraph; a period named in one sentence holds for the next ones too."""
+    said: Period | None = None
+    subject = _title(folded, section)
+    for sentence in sentences(folded, span):
+        spoken = periods(folded, sentence, year)
+        previous: Claim | None = None
+        found = quantities(folded, sentence)
+        for i, quantity in enumerate(found):
+            before = [p for p in spoken if p.span.start < quantity.span.start]
+            period = before[-1] if before else said
+            left = _left(folded, sentence, found[i - 1] if i else None, quantity)
+            previous = _claim(folded, sentence, index, quantity, left, period, previous, subject)
+            yield previous
+        said = spoken[-1] if spoken else said
+
+
+def _claim(
+    folded: str,
+    sentence: Span,
+    section: int,
+    quantity: Quantity,
+    left: Span,
+    period: Period | None,
+    previous: Claim | None,
+    subject: str,
+) -> Claim:
+    before = folded[left.start : quantity.span.start]
+    wide = folded[max(sentence.start, quantity.span.start - 40) : quantity.span.start]
+    role = role_of(quantity, before, wide)
+    indicator = _indicator(folded, sentence, quantity, left, role, previous, subject)
+    return Claim(section, quantity, indicator, role, _direction(quantity, before), period.text if period else None, sentence)
+
+
+def _title(folded: str, section: Section) -> str:
+    title = folded[section.title.start : section.title.end]
+    return re.sub(r"[（(][^（）()]*[）)]|\s", "", title)
+
+
+def _left(folded: str, sentence: Span, last: Quantity | None, quantity: Quantity) -> Span:
+    """The words before a number back to the clause's boundary or the number before it."""
+    start = max(sentence.start, last.span.end if last else 0)
+    for match in _BOUNDARY.finditer(folded, start, quantity.span.start):
+        if folded[match.end() : quantity.span.start].strip():
+            start = match.end() if match[0] != "其中" else match.start()
+    return Span(start, quantity.span.start)
+
+
+@cache
+def _roles() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
+    return tuple((r["name"], tuple(r["kinds"]), re.compile(r["before"])) for r in load("claims")["role"])
+
+
+def role_of(quantity: Quantity, before: str, wide: str) -> str:
+    """The role that the words before a number give it: the clause first, then 40 characters."""
+    for name, kinds, pattern in _roles():
+        if quantity.kind in kinds and pattern.search(before):
+            return name
+    for name, kinds, pattern in _roles()[:2]:
+        if quantity.kind in kinds and pattern.search(wide):
+            return name
+    return "其他" if quantity.kind in ("score", "rank") else "完成值"
+
+
+def _direction(quantity: Quantity, before: str) -> str | None:
+    if quantity.kind in ("score", "rank"):
+        return None
+    rules = load("claims")["direction"]
+    if re.search(rules["up"], before):
+        return "up"
+    return "down" if re.search(rules["down"], before) else None
+
+
+def _indicator(
+    folded: str, sentence: Span, quantity: Quantity, left: Span, role: str, previous: Claim | None, subject: str
+) -> str:
+    """What the number measures, in the report's words."""
+    name = _core(folded[left.start : left.end])
+    if quantity.kind == "score":
+        return _scored(folded, sentence, quantity, name, role, subject)
+    if quantity.kind == "rank" and not name:
+        return previous.indicator if previous else subject
+    if role == "同比" and previous is not None and len(name) < 2:
+        return previous.indicator
+    if not name or name in load("claims")["indicator"]["verbs"]:
+        behind = _RIGHT.match(folded, quantity.span.end, sentence.end)
+        if behind:
+            return (name + behind[1]).strip()
+    if not name and previous is not None:
+        return previous.indicator
+    return name or subject
+
+
+def _scored(folded: str, sentence: Span, quantity: Quantity, name: str, role: str, subject: str) -> str:
+    """A mark belongs to the section's title, or to the clause just before 得…分."""
+    if role == "得分" and len(name) < 2:
+        clauses = [m.start() for m in re.finditer(r"[，。；：]", folded[sentence.start : quantity.span.start])]
+        bounds = [-1, *clauses]
+        for start, end in reversed(list(pairwise(bounds))):
+            text = _core(folded[sentence.start + start + 1 : sentence.start + end])
+            if len(text) >= 4 and not text.endswith("分"):
+                return text
+    base = subject or name
+    suffix = {"满分": "指标分值", "得分": "自评得分"}.get(role, "")
+    return base + suffix if base else name
+
+
+def _core(text: str) -> str:
+    rules = load("claims")["indicator"]
+    text = re.sub(rules["tail"], "", text.strip())
+    text = re.sub(rules["head"], "", text)
+    return re.sub(r"\s+", "", text)

@@ -1,0 +1,169 @@
+"""What each section is about: title first, then the text, then the section it stands in.
+
+A plain title decides. A title that only leans to a type is followed where the section's place
+allows it (section_types.toml: `inside`); otherwise a section is of its parent's type. Where the
+text speaks against a title, the text gives the type and `title_type` keeps the promise.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Protocol
+
+from nlp.knowledge import load
+from nlp.text import fold, joined
+from nlp.types import BlockKind, Document, Label, Section
+
+COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
+_FACTS = ("职能", "机构人员", "收支", "绩效目标")
+_FAINT = 2  # a title weight below which the text is asked
+_DENSE = 2.5  # content cues per 100 characters that speak for a type
+
+
+class SectionClassifier(Protocol):
+    """A trained second opinion on a section; handed in, so that nlp needs no model."""
+
+    version: str
+
+    def classify(self, title: str, text: str, parent: str, position: float) -> tuple[str, float]:
+        """A type of the vocabulary and its probability."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SectionType:
+    """One entry of section_types.toml."""
+
+    name: str
+    title: tuple[tuple[re.Pattern[str], int], ...]
+    plain: re.Pattern[str] | None
+    content: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
+@cache
+def section_types() -> dict[str, SectionType]:
+    """The vocabulary in its order."""
+    return {
+        name: SectionType(
+            name,
+            tuple((re.compile(pattern), weight) for pattern, weight in entry["title"]),
+            re.compile(entry["plain"]) if "plain" in entry else None,
+            tuple(entry["content"]),
+            tuple(entry["inside"]),
+        )
+        for name, entry in load("section_types").items()
+    }
+
+
+def label(document: Document, sections: Sequence[Section]) -> tuple[Label, ...]:
+    """One label per section, in the sections' order."""
+    labels: list[Label] = []
+    children = _children(sections)
+    for i, section in enumerate(sections):
+        if section.parent is None and i == 0 and not section.number and not children[i]:
+            labels.append(Label(COVER, None, 1.0, "position"))
+            continue
+        parent = labels[section.parent] if section.parent is not None else None
+        text = own_text(document, section) if not children[i] else ""
+        labels.append(_label(plain_title(document, section), text, parent, section, i / len(sections)))
+    return _settle_containers(tuple(labels), children)
+
+
+def _children(sections: Sequence[Section]) -> list[list[int]]:
+    children: list[list[int]] = [[] for _ in sections]
+    for i, section in enumerate(sections):
+        if section.parent is not None:
+            children[section.parent].append(i)
+    return children
+
+
+def plain_title(document: Document, section: Section) -> str:
+    """The title without brackets, white space and left-over mark-up."""
+    title = fold(document.text[section.title.start : section.title.end])
+    if section.number.startswith("附"):
+        title = section.number + title
+    return re.sub(r"[（(][^（）()]*[）)]|[\s*]|\[bookmark:[^\]]*\]", "", title)
+
+
+def own_text(document: Document, section: Section) -> str:
+    """The prose of a section without its title, its children and its tables, one line a paragraph."""
+    return "\n".join(
+        joined(document.text[max(b.span.start, section.body.start) : b.span.end])
+        for b in document.blocks
+        if b.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        and b.span.end > section.body.start
+        and b.span.start < section.body.end
+    )
+
+
+def title_weights(title: str) -> dict[str, int]:
+    """How much a title's words speak for each type; types it says nothing about are left out."""
+    weights = {}
+    for kind in section_types().values():
+        weight = sum(w for pattern, w in kind.title if pattern.search(title))
+        if weight > 0:
+            weights[kind.name] = weight
+    return weights
+
+
+def content_weights(text: str) -> dict[str, float]:
+    """Content cues of each type per 100 characters of the text."""
+    size = max(40, len(text)) / 100
+    counted = {k.name: sum(text.count(cue) for cue in k.content) / size for k in section_types().values() if k.content}
+    return {name: weight for name, weight in counted.items() if weight}
+
+
+def _label(title: str, text: str, parent: Label | None, section: Section, position: float) -> Label:
+    plain = next((k.name for k in section_types().values() if k.plain and k.plain.search(title)), None)
+    if plain:
+        return _against_text(Label(plain, None, 1.0, "title"), text)
+    weights = title_weights(title)
+    best = max(weights, key=lambda name: weights[name]) if weights else None
+    if sum(name in weights and weights[name] >= 4 for name in _FACTS) >= 2:
+        best, weights = OVERVIEW, {OVERVIEW: 5}
+    if parent is not None and parent.type != OVERVIEW:
+        return _inside(best, weights, parent, text)
+    if best is not None and weights[best] >= _FAINT:
+        return _against_text(Label(best, None, min(1.0, weights[best] / 6), "title"), text)
+    return _by_text(text, parent)
+
+
+def _inside(best: str | None, weights: dict[str, int], parent: Label, text: str) -> Label:
+    """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
+    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4:
+        return Label(best, None, min(1.0, weights[best] / 6), "title")
+    return Label(parent.type, None, parent.score * 0.9, "parent")
+
+
+def _by_text(text: str, parent: Label | None) -> Label:
+    weights = content_weights(text)
+    best = max(weights, key=lambda name: weights[name]) if weights else None
+    if best is not None and weights[best] >= _DENSE:
+        return Label(best, None, min(0.9, weights[best] / 8), "content")
+    if parent is not None:
+        return Label(parent.type, None, parent.score * 0.8, "parent")
+    return Label(OTHER, None, 0.3, "content")
+
+
+def _against_text(found: Label, text: str) -> Label:
+    """The text overrules a title whose cues it lacks altogether while it is full of another type's."""
+    if len(text) < 30 or found.type in (COVER, OVERVIEW, "附件"):
+        return found
+    weights = content_weights(text)
+    own = weights.get(found.type, 0.0)
+    best = max(weights, key=lambda name: weights[name]) if weights else found.type
+    if best == found.type or own > 0 or weights[best] < _DENSE or best in ("指标分析", "评价工作", "自评结论"):
+        return found
+    return Label(best, found.type, min(0.9, weights[best] / 8), "content")
+
+
+def _settle_containers(labels: tuple[Label, ...], children: Sequence[Sequence[int]]) -> tuple[Label, ...]:
+    """A container without a telling title takes the type that its children share."""
+    settled = list(labels)
+    for i in range(len(labels) - 1, -1, -1):
+        if children[i] and labels[i].score <= 0.3:
+            types = {settled[c].type for c in children[i]}
+            settled[i] = Label(types.pop() if len(types) == 1 else OVERVIEW, None, 0.5, "content")
+    return tuple(settled)

@@ -1,0 +1,427 @@
+"""Headings and the tree they make.
+
+A numbered line is a heading when it is a title, not when it is a sentence: titles stand alone
+with text after them, or are closed by 。 or ： before their text on the same line. What a line
+is depends on its siblings too: a run of numbered lines with nothing between them is a list.
+The level comes from the document's own use of its numberings: a numbering that is already open
+goes on at its level, another one opens a level below.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.text import fold, trimmed
+from nlp.types import Block, BlockKind, Document, Section, Span
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"十": 10, "两": 2}
+_MARKUP = re.compile(r"\*\*|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
+_BRACKETED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
+_YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")
+_SCORE_MARK = re.compile(r"[（(][^（）()]*\d\s*分[^（）()]*[）)]")
+_TITLE_CLOSERS = "。：:；;，,、 \t\u3000*"
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """One way of numbering; `pattern` matches at a line's opening, on folded text."""
+
+    name: str
+    pattern: re.Pattern[str]
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """The number that opens a line: its family, its value, where it ends."""
+
+    family: Family
+    value: int
+    span: Span
+
+
+class Shape(Enum):
+    """How a numbered line is built, from surest heading to none."""
+
+    ALONE = 3  # a title on its own line
+    STYLED = 3
+    RUN_IN = 2  # title, 。 or ：, text on the same line
+    SENTENCE = 1  # one short sentence on its own line: heading or list item, the siblings tell
+    TEXT = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block seen as a possible heading; `title` and `body` are spans into the document."""
+
+    block: int
+    marker: Marker | None
+    shape: Shape
+    title: Span
+    body: Span
+    style: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A heading that is still open while walking down: its numbering, last value, position."""
+
+    family: str
+    value: int
+    section: int
+    style: int | None
+    scored: bool
+
+
+@cache
+def families() -> tuple[Family, ...]:
+    """The numberings of headings.toml in their order."""
+    return tuple(Family(f["name"], re.compile(f["pattern"]), f["strong"]) for f in load("headings")["family"])
+
+
+@cache
+def _limits() -> dict[str, int]:
+    return dict(load("headings")["limits"])
+
+
+@cache
+def _words(key: str) -> tuple[str, ...]:
+    return tuple(load("headings")["words"][key])
+
+
+def number_value(text: str) -> int:
+    """The value of a heading number in any script; 0 where there is none (附件)."""
+    text = text.split("(")[0]
+    if text and text[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
+        return ord(text[0]) - ord("①") + 1
+    digits = re.findall(r"\d+", text)
+    if digits:
+        return int(digits[-1])
+    total = 0
+    for char in text:
+        if char == "十":
+            total = (total or 1) * 10
+        elif char in _DIGITS:
+            total += _DIGITS[char]
+    return total
+
+
+def marker_at(folded: str, start: int, end: int) -> Marker | None:
+    """The heading number that opens [start, end), left-over mark-up skipped."""
+    start = _skip_markup(folded, start, end)
+    for family in families():
+        match = family.pattern.match(folded, start, end)
+        if match:
+            return Marker(family, number_value(match[1]), Span(start, match.end()))
+    return None
+
+
+def _skip_markup(text: str, start: int, end: int) -> int:
+    while match := _MARKUP.match(text, start, end):
+        start = match.end()
+    return start
+
+
+def outline(document: Document) -> tuple[Section, ...]:
+    """Sections whose spans partition the document's text, in reading order, parents first."""
+    folded = fold(document.text)
+    lines = [_line(document, folded, i, b) for i, b in enumerate(document.blocks)]
+    headings = _settle(document, folded, [x for x in lines if x is not None])
+    headings = _join_attachment_titles(document, headings)
+    return tuple(_tree(document, folded, headings))
+
+
+def _line(document: Document, folded: str, index: int, block: Block) -> Line | None:
+    """A paragraph as a candidate; None for tables, captions and furniture."""
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+        return None
+    start, end = block.span.start, block.span.end
+    marker = marker_at(folded, start, end)
+    opening = marker.span.end if marker else _skip_markup(folded, start, end)
+    style = (block.level or 1) if block.kind is BlockKind.HEADING else None
+    shape, title, body = _shape(folded, opening, end, marker, style)
+    return Line(index, marker, shape, title, body, style)
+
+
+def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int | None) -> tuple[Shape, Span, Span]:
+    whole = trimmed(folded, start, end, _TITLE_CLOSERS)
+    nothing = Span(end, end)
+    text = folded[whole.start : whole.end]
+    plain = _without_brackets(text)
+    if style is not None and len(text) <= _limits()["title"] and "。" not in plain:
+        return Shape.STYLED, whole, nothing
+    if marker is None:
+        return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
+    if not whole and marker.family.name == "attachment":
+        return Shape.ALONE, Span(marker.span.start, marker.span.end), nothing
+    cut = _first_stop(folded, start, end)
+    if cut is None or not trimmed(folded, cut + 1, end, "*"):
+        return _alone(folded, whole, end, plain), whole, nothing
+    title = trimmed(folded, start, cut, _TITLE_CLOSERS)
+    body = trimmed(folded, cut + 1, end, "*")
+    if _is_label(folded, title, folded[cut]) and not _is_next_number(folded, body, marker):
+        return Shape.RUN_IN, title, body
+    return Shape.TEXT, whole, nothing
+
+
+def _alone(folded: str, whole: Span, end: int, plain: str) -> Shape:
+    """A numbered line without a stop inside: a title, one sentence, or a long text."""
+    closed = folded[whole.end : end].strip().startswith(("。", "；", ";"))
+    if not whole or len(whole) > _limits()["title"] or _says_figures(plain) or plain.startswith(_words("statement_openers")):
+        return Shape.SENTENCE if whole and len(whole) <= _limits()["title"] else Shape.TEXT
+    return Shape.SENTENCE if closed else Shape.ALONE
+
+
+def _is_label(folded: str, title: Span, stop: str) -> bool:
+    text = folded[title.start : title.end]
+    plain = _without_brackets(text)
+    if not plain or _says_figures(plain) or plain.startswith(_words("statement_openers")):
+        return False
+    if stop in "：:":
+        return len(plain) <= _limits()["label"] and not plain.endswith(_words("label_endings")) and "。" not in plain
+    return len(text) <= _limits()["sentence_title"]
+
+
+def _is_next_number(folded: str, body: Span, marker: Marker) -> bool:
+    """The text goes on with the next number of the same kind: a list written in one line."""
+    following = marker_at(folded, body.start, body.end)
+    return following is not None and following.family is marker.family and following.value == marker.value + 1
+
+
+def _first_stop(folded: str, start: int, end: int) -> int | None:
+    """The first 。 or ： outside brackets and quotation marks."""
+    depth = 0
+    for at in range(start, end):
+        char = folded[at]
+        if char in "（(“《":
+            depth += 1
+        elif char in "）)”》":
+            depth = max(0, depth - 1)
+        elif depth == 0 and char in "。：:":
+            return at
+    return None
+
+
+def _without_brackets(text: str) -> str:
+    while (shorter := _BRACKETED.sub("", text)) != text:
+        text = shorter
+    return text.strip(_TITLE_CLOSERS)
+
+
+def _says_figures(plain: str) -> bool:
+    return bool(re.search(r"\d", _YEAR.sub("", plain)))
+
+
+def _unnumbered(folded: str, start: int, end: int, plain: str) -> bool:
+    """A short line that is nothing but the name of a part of a report."""
+    whole = folded[start:end].strip()
+    if "\n" in whole or len(plain) > _limits()["unnumbered"] or whole.endswith(("：", ":", "；", "，", "、")):
+        return False
+    if re.search(r"[，。；：:？！]", plain) or _says_figures(plain):
+        return False
+    return plain.endswith(_words("unnumbered_endings")) or bool(_SCORE_MARK.search(whole) and plain)
+
+
+def _settle(document: Document, folded: str, lines: Sequence[Line]) -> list[Line]:
+    """The lines that are headings, after asking each line's siblings."""
+    own_text = [_has_text_after(document, lines, i) for i in range(len(lines))]
+    kept = []
+    for i, line in enumerate(lines):
+        if line.shape in (Shape.ALONE, Shape.STYLED) and line.marker is None:
+            kept.append(line)
+        elif line.shape is Shape.ALONE and (own_text[i] or (line.marker and line.marker.family.strong)):
+            kept.append(line)
+        elif line.shape in (Shape.RUN_IN, Shape.SENTENCE, Shape.ALONE) and _siblings_agree(lines, own_text, i):
+            kept.append(line)
+    return kept
+
+
+def _has_text_after(document: Document, lines: Sequence[Line], i: int) -> bool:
+    """Something belongs to the line: text on it, a paragraph or table after it, another numbering below it."""
+    line = lines[i]
+    if line.shape is Shape.RUN_IN:
+        return True
+    following = lines[i + 1] if i + 1 < len(lines) else None
+    if following is None or following.block > line.block + 1:
+        return _table_follows(document, line.block) or following is not None and _below(lines, i, following)
+    return _below(lines, i, following)
+
+
+def _table_follows(document: Document, block: int) -> bool:
+    return any(b.kind in (BlockKind.TABLE, BlockKind.CAPTION) for b in document.blocks[block + 1 : block + 2])
+
+
+def _below(lines: Sequence[Line], i: int, following: Line) -> bool:
+    own = lines[i].marker
+    if following.marker is None or own is None:
+        return True
+    if following.marker.family is own.family:
+        return False
+    return following.marker.value == 1 and not following.marker.family.strong
+
+
+def _siblings_agree(lines: Sequence[Line], own_text: Sequence[bool], i: int) -> bool:
+    """Of the neighbours with the same numbering, as many are built like headings as not.
+
+    A single short sentence with text after it is taken for a heading; a line inside a list of
+    duties or goals is not, because its neighbours are sentences.
+    """
+    marker = lines[i].marker
+    if marker is None or marker.family.name == "circled" or not own_text[i]:
+        return False
+    group = list(_group(lines, i))
+    for_it = sum(lines[j].shape is not Shape.TEXT and own_text[j] for j in group)
+    return 2 * for_it >= len(group)
+
+
+def _group(lines: Sequence[Line], i: int) -> Iterator[int]:
+    """Positions of the lines numbered 1, 2, 3 … together with line i."""
+    marker = lines[i].marker
+    assert marker is not None
+    yield i
+    for step in (-1, 1):
+        expected, j = marker.value + step, i + step
+        while 0 <= j < len(lines) and expected > 0:
+            other = lines[j].marker
+            if other is not None and other.family.strong and not marker.family.strong:
+                break
+            if other is not None and other.family is marker.family:
+                if other.value != expected:
+                    break
+                yield j
+                expected += step
+            j += step
+
+
+def _join_attachment_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
+    """附件1 alone on its line takes the next short line as its title."""
+    taken, result = {h.block for h in headings}, []
+    for line in headings:
+        bare = line.marker is not None and line.marker.family.name == "attachment" and line.title == line.marker.span
+        after = document.blocks[line.block + 1] if line.block + 1 < len(document.blocks) else None
+        if bare and after is not None and after.kind is not BlockKind.TABLE and line.block + 1 not in taken:
+            title = trimmed(document.text, after.span.start, after.span.end, _TITLE_CLOSERS)
+            if 0 < len(title) <= _limits()["title"]:
+                line = replace(line, title=title)
+        result.append(line)
+    return result
+
+
+def _tree(document: Document, folded: str, headings: Sequence[Line]) -> Iterator[Section]:
+    """Sections with levels and parents; text before the first heading is the cover."""
+    first = next((i for i, h in enumerate(headings) if _begins_body(document, headings, i)), len(headings))
+    headings = headings[first:]
+    starts = [_start(document, h) for h in headings]
+    end = len(document.text)
+    bounds = [0, *starts, end]
+    cover = 0
+    if not headings or document.text[: starts[0]].strip():
+        span = Span(0, bounds[1])
+        yield Section(None, 1, "", _cover_title(document, span), span, span, _page(document, 0))
+        cover = 1
+    elif starts:
+        starts[0] = 0
+    stack: list[Open] = []
+    for i, line in enumerate(headings):
+        stack = _place(stack, line, folded)
+        parent = stack[-1].section if stack else None
+        level = len(stack) + 1
+        span = Span(starts[i], starts[i + 1] if i + 1 < len(starts) else end)
+        number = _number(document, line)
+        body_start = max(line.body.start if line.shape is Shape.RUN_IN else line.title.end, line.title.end)
+        yield Section(parent, level, number, line.title, span, Span(body_start, span.end), _page(document, line.block))
+        stack.append(_opened(line, i + cover, folded))
+
+
+def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
+    """False for headings of the cover: an annex mark or the report's own name before any number."""
+    line = headings[i]
+    if line.marker is not None and line.marker.family.name != "attachment":
+        return True
+    title = document.text[line.title.start : line.title.end]
+    if _names_document(title):
+        return False
+    is_annex_mark = line.marker is not None and not any(
+        h.marker is not None and h.marker.family.name != "attachment" for h in headings[:i]
+    )
+    return not (is_annex_mark and i + 1 < len(headings))
+
+
+def _names_document(title: str) -> bool:
+    title = re.sub(r"[\s（(][^）)]*[）)]$|\s", "", title)
+    return any(re.search(pattern, title) for pattern in _words("document_titles"))
+
+
+def _cover_title(document: Document, cover: Span) -> Span:
+    """The report's name on the cover: the line that ends in …报告, with the line it goes on from."""
+    blocks = [b for b in document.blocks if cover.holds(b.span) and b.kind is not BlockKind.TABLE]
+    for i, block in enumerate(blocks):
+        title = trimmed(document.text, block.span.start, block.span.end, _TITLE_CLOSERS)
+        text = document.text[title.start : title.end]
+        if len(text) <= 80 and _names_document(text):
+            before = blocks[i - 1] if i else None
+            if before is not None and _goes_on(document.text, before.span, title):
+                return Span(trimmed(document.text, before.span.start, before.span.end).start, title.end)
+            return title
+    return Span(cover.start, cover.start)
+
+
+def _goes_on(text: str, before: Span, title: Span) -> bool:
+    name = text[before.start : before.end].strip()
+    between = text[before.end : title.start]
+    return 4 <= len(name) <= 40 and between.count("\n") <= 1 and name.endswith(("局", "委员会", "委", "办", "厅", "中心", "度"))
+
+
+def _place(stack: list[Open], line: Line, folded: str) -> list[Open]:
+    """The open headings above `line`: the stack cut down to where the line belongs."""
+    if line.marker is None:
+        return _place_unnumbered(stack, line, folded)
+    family, value = line.marker.family.name, line.marker.value
+    if family in ("part", "attachment"):
+        return [o for o in stack if o.family == "part"][:0]
+    depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].family == family), None)
+    if depth is not None:
+        return stack[:depth]
+    if value > 1:  # (2) where （二） is due: it goes on with the numbering it misspells
+        for i in range(len(stack) - 1, -1, -1):
+            if stack[i].value == value - 1 and ("bracket" in stack[i].family) == ("bracket" in family):
+                return stack[:i]
+    return [o for o in stack if o.family != "attachment"]
+
+
+def _place_unnumbered(stack: list[Open], line: Line, folded: str) -> list[Open]:
+    if line.style is not None:
+        styled = [i for i, o in enumerate(stack) if o.style is not None and o.style >= (line.style or 1)]
+        return stack[: styled[0]] if styled else stack[:1] if line.style and line.style > 1 else []
+    if _is_scored(folded, line):
+        for i in range(len(stack) - 1, -1, -1):
+            if stack[i].scored:
+                return stack[:i]
+    return stack[:1]
+
+
+def _opened(line: Line, section: int, folded: str) -> Open:
+    family = line.marker.family.name if line.marker else "unnumbered"
+    value = line.marker.value if line.marker else 0
+    return Open(family, value, section, line.style, _is_scored(folded, line))
+
+
+def _is_scored(folded: str, line: Line) -> bool:
+    return bool(_SCORE_MARK.search(folded, line.title.start, line.title.end))
+
+
+def _start(document: Document, line: Line) -> int:
+    return document.blocks[line.block].span.start
+
+
+def _page(document: Document, block: int) -> int | None:
+    return document.blocks[block].page if block < len(document.blocks) else None
+
+
+def _number(document: Document, line: Line) -> str:
+    if line.marker is None:
+        return ""
+    return document.text[line.marker.span.start : line.marker.span.end].strip().rstrip("：:").strip()
