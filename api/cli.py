@@ -1,0 +1,307 @@
+"""The command line: one command per verb. Heavy libraries are imported by the commands that use them."""
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+
+import typer
+
+from api import chinese, errors, settings
+from nlp.errors import CallError
+
+if TYPE_CHECKING:
+    from api.ingest import FileOutcome
+    from api.workbench import Workbench
+    from index.types import Filters
+
+app = typer.Typer(
+    cls=chinese.Group,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    no_args_is_help=True,
+)
+
+Library = Annotated[
+    str | None, typer.Option("--library", metavar="DIR", help="资料库在哪里(或设 JIXIAO_LIBRARY);数据库地址也可以")
+]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON Lines,每行一个对象")]
+Named = Annotated[str, typer.Argument(metavar="REPORT", help="报告:编号、文件名,或“单位 年度”", show_default=False)]
+Province = Annotated[list[str] | None, typer.Option(metavar="PROVINCE", help="只看这个省;这些筛选都可以写多次")]
+City = Annotated[list[str] | None, typer.Option(metavar="CITY", help="只看这个地级市")]
+County = Annotated[list[str] | None, typer.Option(metavar="COUNTY", help="只看这个县、区")]
+Bureau = Annotated[list[str] | None, typer.Option(metavar="BUREAU", help="只看这个单位;写名称的一部分即可")]
+Year = Annotated[list[int] | None, typer.Option(metavar="YEAR", help="只看这个被评价的年度")]
+Kind = Annotated[list[str] | None, typer.Option(metavar="KIND", help="部门整体支出 或 项目支出")]
+Section = Annotated[list[str] | None, typer.Option(metavar="TYPE", help="只看这类章节,如 问题、改进措施")]
+Theme = Annotated[list[str] | None, typer.Option(metavar="THEME", help="只看这个主题的问题和措施,如 预算执行")]
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run one command and leave with its exit status; an error is one sentence on stderr."""
+    try:
+        status = app(arguments, prog_name="jixiao", standalone_mode=False)
+    except typer.TyperException as error:
+        _note(chinese.usage_sentence(error))
+        status = errors.WRONG_CALL
+    except Exception as error:
+        _note(errors.reason(error, debug=os.environ.get("JIXIAO_DEBUG", "") not in settings.NO))
+        status = errors.exit_status(error)
+    sys.exit(status or errors.DONE)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"jixiao {version('jixiao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _jixiao(
+    context: typer.Context,
+    library: Library = None,
+    version: Annotated[bool, typer.Option("--version", help="显示版本", callback=_version, is_eager=True)] = False,
+) -> None:
+    """读取、核对、检索、比较部门绩效自评报告。"""
+    context.obj = library
+
+
+@app.command(cls=chinese.Command)
+def parse(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="报告文件", show_default=False)],
+    json: Json = False,
+) -> int:
+    """读取文件并显示读懂了什么;不用资料库。"""
+    from api import ingest, objects, progress, show
+    from nlp.contract import as_json
+
+    configured = settings.from_environment(os.environ)
+    found = _find(files)
+    console, failed = show.console(), 0
+    readings = ingest.read(found, configured.workers, debug=configured.debug)
+    for reading in progress.along(readings, "读取", len(found)):
+        report = reading.understood()
+        if report is None:
+            failed += 1
+            _note(f"失败 {reading.path}:{reading.why}")
+        elif json:
+            typer.echo(objects.line(as_json(report)))
+        else:
+            console.print(show.report(as_json(report)))
+    return errors.SOME_FAILED if failed else errors.DONE
+
+
+@app.command(cls=chinese.Command)
+def add(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="报告文件或文件夹", show_default=False)],
+    library: Library = None,
+) -> int:
+    """把文件或文件夹加入资料库;重复加入不会改变什么,随时可以中断。"""
+    from api import ingest, progress
+
+    found = _find(paths)
+    done: list[FileOutcome] = []
+    with _workbench(context, library, make=True) as bench:
+        try:
+            for outcome in progress.along(bench.add(found), "加入资料库", len(found)):
+                done.append(outcome)
+                _tell(outcome)
+        except KeyboardInterrupt:
+            _note(f"已中断:{len(done)}/{len(found)} 个文件处理完毕,都已完整写入;再运行一次同样的命令会接着做")
+            return 130
+    count = ingest.tally(done)
+    if done and count[ingest.Status.UNCHANGED] == len(done):
+        typer.echo(f"没有变化:{len(done)} 个文件都已在资料库中")
+    else:
+        typer.echo(",".join(f"{status} {number}" for status, number in count.items()))
+    return errors.SOME_FAILED if count[ingest.Status.FAILED] else errors.DONE
+
+
+@app.command("list", cls=chinese.Command)
+def list_(context: typer.Context, library: Library = None, json: Json = False) -> None:
+    """列出资料库中的报告。"""
+    from api import objects, show
+    from index.types import Filters
+
+    with _workbench(context, library) as bench:
+        entries = bench.entries(Filters())
+    if json:
+        _lines([objects.entry(entry) for entry in entries])
+    else:
+        show.console().print(show.entries(entries))
+
+
+@app.command("show", cls=chinese.Command)
+def show_(context: typer.Context, report: Named, library: Library = None, json: Json = False) -> None:
+    """显示资料库中的一份报告。"""
+    from api import show
+    from nlp.contract import as_json
+
+    with _workbench(context, library) as bench:
+        about = as_json(bench.report(report))
+    if json:
+        _lines([about])
+    else:
+        show.console().print(show.report(about))
+
+
+@app.command(cls=chinese.Command)
+def remove(context: typer.Context, report: Named, library: Library = None) -> None:
+    """从资料库中去掉一份报告;原文件不动。"""
+    with _workbench(context, library) as bench:
+        identity = bench.remove(report)
+    typer.echo(f"已从资料库去掉 {identity[:12]}")
+
+
+@app.command(cls=chinese.Command)
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="要找的话或词", show_default=False)],
+    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="最多几条;默认 10", show_default=False)] = 10,
+    section: Section = None,
+    theme: Theme = None,
+    province: Province = None,
+    city: City = None,
+    county: County = None,
+    bureau: Bureau = None,
+    year: Year = None,
+    kind: Kind = None,
+    mode: Annotated[
+        Literal["hybrid", "keyword", "vector"],
+        typer.Option(help="hybrid 按词和语义(默认)、keyword 只按词、vector 只按语义", show_default=False),
+    ] = "hybrid",
+    library: Library = None,
+    json: Json = False,
+) -> None:
+    """在资料库中检索,按相关程度排列。"""
+    from api import objects, progress, show
+    from index.types import Filters, Query
+
+    filters = _filters(province, city, county, bureau, year, kind, section, theme)
+    if not query.strip():
+        raise CallError("检索词是空的;请写要找的话或词,例如 jixiao search 预算执行率偏低")
+    with _workbench(context, library) as bench:
+        with progress.bar("更新索引") as advance:
+            hits = bench.search(Query(query, k, mode, filters), advance)
+        held = {entry.id: entry for entry in bench.entries(Filters())}
+    if json:
+        _lines([objects.hit(hit, held[hit.passage.report]) for hit in hits])
+    else:
+        show.console().print(show.hits(hits, held))
+
+
+export = typer.Typer(cls=chinese.Group, rich_markup_mode=None, no_args_is_help=True)
+app.add_typer(export, name="export", help="把资料库中的内容写成表格文件。")
+
+
+@export.command(cls=chinese.Command)
+def problems(
+    context: typer.Context,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="写到哪里:.xlsx、.csv 或 .jsonl", show_default=False)
+    ],
+    theme: Theme = None,
+    province: Province = None,
+    city: City = None,
+    county: County = None,
+    bureau: Bureau = None,
+    year: Year = None,
+    kind: Kind = None,
+    library: Library = None,
+) -> None:
+    """问题清单:一行一个问题,带原因、主题和对应措施。"""
+    from api import export, progress
+    from api.export import tables
+
+    filters = _filters(province, city, county, bureau, year, kind, None, theme)
+    export.check(output)
+    with _workbench(context, library) as bench:
+        total = len(bench.entries(filters))
+        reports = progress.along(bench.reports(filters), "导出", total)
+        count = export.write(tables.problems(reports), output)
+    typer.echo(f"已写入 {output}:{total} 份报告,{count} 个问题")
+
+
+@app.command(cls=chinese.Command)
+def doctor(context: typer.Context, library: Library = None) -> int:
+    """检查安装和资料库,说明哪里不对、怎么办。"""
+    from api import doctor
+
+    checks = doctor.examine(_settings(context, library))
+    for check in checks:
+        typer.echo(str(check))
+    return errors.DONE if all(check.fine for check in checks) else errors.SOME_FAILED
+
+
+def _settings(context: typer.Context, library: str | None) -> settings.Settings:
+    """`--library` may stand before or behind the command."""
+    return settings.from_environment(os.environ, library or context.obj)
+
+
+def _workbench(context: typer.Context, library: str | None, *, make: bool = False) -> "Workbench":
+    from api.workbench import Workbench
+
+    configured = _settings(context, library)
+    where = configured.library
+    if not make and "://" not in where and not Path(where).expanduser().is_dir():
+        raise CallError(f"这里还没有资料库:{where};先用 jixiao add 加入报告,或用 --library 指明另一个位置")
+    return Workbench(configured)
+
+
+def _filters(
+    province: list[str] | None,
+    city: list[str] | None,
+    county: list[str] | None,
+    bureau: list[str] | None,
+    year: list[int] | None,
+    kind: list[str] | None,
+    section: list[str] | None,
+    theme: list[str] | None,
+) -> "Filters":
+    from index.types import Filters
+
+    words = [tuple(values or ()) for values in (province, city, county, bureau, kind, section, theme)]
+    of_province, of_city, of_county, of_bureau, of_kind, of_section, of_theme = words
+    return Filters(of_province, of_city, of_county, of_bureau, tuple(year or ()), of_kind, of_section, of_theme)
+
+
+def _find(paths: Sequence[Path]) -> tuple[Path, ...]:
+    from api import files
+    from nlp.readers import READERS
+
+    found = files.find(paths, READERS)
+    if found.passed_over:
+        kinds = "、".join(sorted({path.suffix or path.name for path in found.passed_over}))
+        _note(f"文件夹里有 {len(found.passed_over)} 个文件不是报告的格式,没有读:{kinds}")
+    if not found.files:
+        _note(f"没有找到可以读的文件;能读的格式:{'、'.join(READERS)}")
+    return found.files
+
+
+def _tell(outcome: "FileOutcome") -> None:
+    from api.ingest import Status
+
+    if outcome.status is Status.FAILED:
+        _note(f"失败 {outcome.path}:{outcome.why}")
+    elif outcome.status is not Status.UNCHANGED:
+        typer.echo(f"{outcome.status} {outcome.path}({outcome.seconds:.1f} 秒)")
+
+
+def _lines(objects_: Sequence[dict[str, Any]]) -> None:
+    from api import objects
+
+    for one in objects_:
+        typer.echo(objects.line(one))
+
+
+def _note(sentence: str) -> None:
+    typer.echo(sentence, err=True)
+
+
+if __name__ == "__main__":
+    main()

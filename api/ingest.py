@@ -1,0 +1,189 @@
+"""Many files: read and understood in worker processes, written to the library as they come."""
+
+import hashlib
+import multiprocessing
+import multiprocessing.connection
+import os
+import signal
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from api.errors import reason
+from nlp import codec
+from nlp.types import Report
+
+if TYPE_CHECKING:  # a worker has no use for the database
+    from index.library import Library
+
+# Files handed to the pool ahead of the one whose turn it is, per worker: enough to keep the workers busy behind a
+# slow file, few enough that finished reports do not pile up in memory and little is lost when the run is cut short.
+AHEAD = 4
+
+
+class Status(StrEnum):
+    """What became of a file."""
+
+    ADDED = "新增"
+    UNCHANGED = "未变"
+    REPLACED = "更新"
+    FAILED = "失败"
+
+
+@dataclass(frozen=True, slots=True)
+class FileOutcome:
+    """What became of one file: `report` is its id in the library, `why` the reason of a failure."""
+
+    path: Path
+    status: Status
+    report: str | None
+    why: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One file read: exactly one of `report` (encoded, see nlp.codec) and `why` is there."""
+
+    path: Path
+    report: bytes | None
+    why: str | None
+    seconds: float
+
+    def understood(self) -> Report | None:
+        """The report itself."""
+        return None if self.report is None else codec.decode(self.report)
+
+
+def add(files: Sequence[Path], library: "Library", workers: int, *, debug: bool = False) -> Iterator[FileOutcome]:
+    """Bring files into the library, in their order; every outcome is yielded once it is on disk.
+
+    A file whose bytes the library already holds, understood by the same versions of all steps, is not read.
+    Each report is one transaction: stopping at any moment leaves whole reports, and the next run goes on from there.
+    """
+    new: list[Path] = []
+    for path in files:
+        known = _known(path, library)
+        if known is None:
+            new.append(path)
+        else:
+            yield known
+    for reading in read(new, workers, debug=debug):
+        yield _put(reading, library)
+
+
+def read(files: Sequence[Path], workers: int, *, debug: bool = False) -> Iterator[Reading]:
+    """Read and understand files, in their order. One file is read here, several in worker processes.
+
+    A worker that dies takes nothing with it but its own file.
+    """
+    if len(files) <= 1:
+        yield from (_read_one(path, debug) for path in files)
+        return
+    waiting = deque(files)
+    while waiting:
+        yield from _until_a_worker_dies(waiting, min(workers, len(waiting)), debug)
+
+
+def tally(outcomes: Iterable[FileOutcome]) -> dict[Status, int]:
+    """How many files met each fate."""
+    counted = Counter(outcome.status for outcome in outcomes)
+    return {status: counted[status] for status in Status}
+
+
+def _known(path: Path, library: "Library") -> FileOutcome | None:
+    from nlp.understand import MADE_BY
+
+    start = time.perf_counter()
+    try:
+        with path.open("rb") as file:
+            identity = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None  # reading it will meet the same error and say so
+    if not library.known(identity, MADE_BY):
+        return None
+    return FileOutcome(path, Status.UNCHANGED, identity, None, time.perf_counter() - start)
+
+
+def _put(reading: Reading, library: "Library") -> FileOutcome:
+    report = reading.understood()
+    if report is None:
+        return FileOutcome(reading.path, Status.FAILED, None, reading.why, reading.seconds)
+    start = time.perf_counter()
+    status = Status[library.put(report).name]
+    return FileOutcome(reading.path, status, report.document.id, None, reading.seconds + time.perf_counter() - start)
+
+
+def _read_one(path: Path, debug: bool) -> Reading:
+    """One file in this process. An unforeseen error is the file's own failure: it must not end a long run."""
+    from nlp.readers import read as read_document
+    from nlp.understand import understand
+
+    start = time.perf_counter()
+    try:
+        report = codec.encode(understand(read_document(path)))
+    except Exception as error:
+        return Reading(path, None, reason(error, debug=debug), time.perf_counter() - start)
+    return Reading(path, report, None, time.perf_counter() - start)
+
+
+def _until_a_worker_dies(waiting: deque[Path], workers: int, debug: bool) -> Iterator[Reading]:
+    """Empty `waiting` through one pool; where a worker dies, what was under way is read once more, each file alone.
+
+    Which of the files under way killed the worker is not told, hence the second try.
+    """
+    under_way: deque[tuple[Path, Future[Reading]]] = deque()
+    with _pool(workers) as pool:
+        while waiting or under_way:
+            try:
+                while waiting and len(under_way) < workers * AHEAD:
+                    under_way.append((waiting[0], pool.submit(_read_one, waiting[0], debug)))
+                    waiting.popleft()
+                reading = under_way[0][1].result()
+            except BrokenProcessPool:
+                break
+            under_way.popleft()
+            yield reading
+    for path, future in under_way:
+        yield future.result() if future.done() and not future.exception() else _read_alone(path, debug)
+
+
+def _read_alone(path: Path, debug: bool) -> Reading:
+    start = time.perf_counter()
+    with _pool(1) as pool:
+        try:
+            return pool.submit(_read_one, path, debug).result()
+        except BrokenProcessPool:
+            why = "读取它的进程两次意外终止(多半是内存不足,或文件触发了解析库的缺陷);其余文件不受影响"
+            return Reading(path, None, why, time.perf_counter() - start)
+
+
+@contextmanager
+def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Worker processes, started afresh (not forked: indexes and model libraries hold threads)."""
+    pool = ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_begin_work)
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _begin_work() -> None:
+    """A worker dies at once by Ctrl-C, without a traceback, and with its parent, whatever that dies of."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)

@@ -1,0 +1,96 @@
+"""What a person may set: one table, read from the environment (JIXIAO_LIBRARY, JIXIAO_WORKERS, …)."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import platformdirs
+
+from nlp.errors import CallError
+
+PREFIX = "JIXIAO_"
+YES = ("1", "true", "yes", "on", "是")
+NO = ("0", "false", "no", "off", "否", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One row of the table; the type of `default` is the type of the value."""
+
+    name: str
+    default: str | int | bool
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable that sets it."""
+        return PREFIX + self.name.upper()
+
+
+SETTINGS = (
+    Setting(
+        "library",
+        str(platformdirs.user_data_path("jixiao", appauthor=False) / "library"),
+        "资料库所在的文件夹;默认在个人数据目录里,从哪个文件夹运行命令都是同一个库",
+    ),
+    Setting("model", "builtin", "把文字变成向量的模型:builtin,或 sentence-transformers 模型的文件夹"),
+    Setting("keyword_index", "tantivy", "按词检索用的引擎"),
+    Setting("vector_index", "faiss", "按语义检索用的引擎"),
+    Setting("workers", os.cpu_count() or 1, "同时读取文件的进程数;默认与处理器核数相同"),
+    Setting("debug", False, "为 1 时,出错后打印完整的调用过程"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The values in force; one field per row of SETTINGS."""
+
+    library: str
+    model: str
+    keyword_index: str
+    vector_index: str
+    workers: int
+    debug: bool
+
+
+def from_environment(environment: Mapping[str, str], library: str | None = None) -> Settings:
+    """The settings of this environment; `library`, from the command line, goes before JIXIAO_LIBRARY.
+
+    CallError names a value that does not fit and what would.
+    """
+    values = {setting.name: _value(setting, environment) for setting in SETTINGS}
+    if library is not None:
+        values["library"] = library
+    return Settings(**values)  # type: ignore[arg-type]  # a test holds the table and the fields together
+
+
+def _value(setting: Setting, environment: Mapping[str, str]) -> str | int | bool:
+    text = environment.get(setting.variable)
+    if text is None:
+        return setting.default
+    if isinstance(setting.default, bool):
+        return _yes_or_no(setting, text)
+    if isinstance(setting.default, int):
+        return _count(setting, text)
+    if not text.strip():
+        raise CallError(f"环境变量 {setting.variable} 是空的;请写一个值({setting.help}),或取消这个变量")
+    return text
+
+
+def _yes_or_no(setting: Setting, text: str) -> bool:
+    word = text.strip().lower()
+    if word in YES:
+        return True
+    if word in NO:
+        return False
+    raise CallError(f"环境变量 {setting.variable}={text!r} 不认识;可用 1 或 0({setting.help})")
+
+
+def _count(setting: Setting, text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise CallError(f"环境变量 {setting.variable}={text!r} 不是正整数;例如 {setting.variable}=2({setting.help})")
+    return number

@@ -1,0 +1,80 @@
+"""One library with its indexes and its encoder, wired by the settings and opened when first needed."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from api import ingest
+from api.settings import Settings
+from index.library import Library
+from index.types import Encoder, Entry, Filters, Hit, Query
+from nlp.types import Report
+
+if TYPE_CHECKING:
+    from index.search import Searcher
+
+
+class Workbench:
+    """What the command line and the web do with a library. No logic here: each method hands on."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        if "library" in self.__dict__:
+            self.library.close()
+
+    @cached_property
+    def library(self) -> Library:
+        """The library, made where there is none yet."""
+        return Library.open(self.settings.library)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The model that turns texts into vectors."""
+        from models import encoder
+
+        return encoder.load(self.settings.model)
+
+    @cached_property
+    def searcher(self) -> "Searcher":
+        """Search over the library with both indexes, not yet brought up to date."""
+        from index import backends
+        from index.search import Searcher
+
+        folder = self.library.indexes
+        keyword = backends.KEYWORD_INDEXES[self.settings.keyword_index](folder / "keyword")
+        vector = backends.VECTOR_INDEXES[self.settings.vector_index](folder / "vector", self.encoder)
+        return Searcher(self.library, keyword, vector)
+
+    def add(self, files: Sequence[Path]) -> Iterator[ingest.FileOutcome]:
+        """Bring files into the library; see `ingest.add`."""
+        return ingest.add(files, self.library, self.settings.workers, debug=self.settings.debug)
+
+    def entries(self, filters: Filters) -> list[Entry]:
+        """What the library holds."""
+        return self.library.entries(filters)
+
+    def report(self, name: str) -> Report:
+        """The report a person calls `name`."""
+        return self.library.get(self.library.resolve(name))
+
+    def reports(self, filters: Filters) -> Iterator[Report]:
+        """The reports that fit, one at a time."""
+        return (report for _, report in self.library.reports(filters))
+
+    def remove(self, name: str) -> str:
+        """Forget the report a person calls `name`; its id."""
+        identity = self.library.resolve(name)
+        self.library.remove(identity)
+        return identity
+
+    def search(self, query: Query, progress: Callable[[int, int], None] | None = None) -> list[Hit]:
+        """Ranked passages, from indexes brought up to date first."""
+        self.searcher.refresh(progress)
+        return self.searcher.search(query)
