@@ -4,7 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nlp.errors import BrokenFile, TooLarge, UnknownFormat
+from nlp.readers.detect import extension
+from nlp.readers.docx import read_docx
+from nlp.readers.html import read_html
 from nlp.readers.limits import Limits
+from nlp.readers.pdf import read_pdf
 from nlp.readers.txt import read_txt
 from nlp.types import Document
 
@@ -12,20 +16,30 @@ Reader = Callable[[bytes, str, Limits], Document]
 
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
+    ".docx": read_docx,
+    ".pdf": read_pdf,
+    ".html": read_html,
+    ".htm": read_html,
 }
-
-
 USUAL = Limits()
 
 
 def read(path: Path, limits: Limits = USUAL) -> Document:
     """The file as a Document. UnknownFormat, BrokenFile, EncryptedFile or TooLarge where it is not possible."""
-    data = path.read_bytes()
+    name = path.name
+    try:
+        size = path.stat().st_size
+        data = path.read_bytes() if size <= limits.max_bytes else b""
+    except OSError as error:
+        raise BrokenFile(f"“{name}”无法打开({error.strerror});请检查路径和读取权限") from error
+    if size > limits.max_bytes:
+        raise TooLarge(f"“{name}”有 {size} 字节,超过上限 {limits.max_bytes} 字节;请拆分后再添加")
     if not data:
-        raise BrokenFile(f"“{path.name}”是空文件(0 字节);请检查原文件是否保存完整")
-    if len(data) > limits.max_bytes:
-        raise TooLarge(f"“{path.name}”有 {len(data)} 字节,超过上限 {limits.max_bytes} 字节;请拆分后再添加")
-    reader = READERS.get(path.suffix.lower())
+        raise BrokenFile(f"“{name}”是空文件(0 字节);请检查原文件是否保存完整")
+    kind = extension(data, name)
+    reader = READERS.get(kind)
     if reader is None:
-        raise UnknownFormat(f"“{path.name}”的格式无法读取;支持 {'、'.join(READERS)}")
-    return reader(data, path.name, limits)
+        raise UnknownFormat(
+            f"“{name}”的格式({kind or '无扩展名'})无法读取;支持 {'、'.join(READERS)};请另存为 .docx 或 .pdf 后再添加"
+        )
+    return reader(data, name, limits)

@@ -8,9 +8,9 @@ from nlp.readers.lines import Line, pattern
 
 def find(lines: Sequence[Line]) -> list[list[Line]]:
     """Groups of lines: each page number by itself, each contents page as one."""
-    contents = _contents(lines)
-    taken = {line.start for group in contents for line in group}
-    return contents + [[line] for line in _page_numbers([x for x in lines if x.start not in taken])]
+    pages = contents(lines)
+    taken = {line.start for group in pages for line in group}
+    return pages + [[line] for line in _page_numbers([x for x in lines if x.start not in taken])]
 
 
 def _page_numbers(lines: Sequence[Line]) -> list[Line]:
@@ -32,7 +32,7 @@ def _counting(lines: Sequence[Line]) -> list[Line]:
     return best if len(best) >= 3 else []
 
 
-def _contents(lines: Sequence[Line]) -> list[list[Line]]:
+def contents(lines: Sequence[Line]) -> list[list[Line]]:
     """Contents pages: 目录 and the entries below it, or three entries with leaders in a row."""
     later = {_squeezed(line.text): k for k, line in enumerate(lines)}
     groups: list[list[Line]] = []

@@ -1,0 +1,80 @@
+"""The zip package of an office document: bounded, its XML parsed without entities or network."""
+
+import io
+import posixpath
+import zipfile
+import zlib
+from typing import Any
+
+from nlp.errors import BrokenFile, EncryptedFile, TooLarge
+from nlp.readers.limits import Limits
+
+Element = Any  # lxml ships no types for its elements
+
+
+class Package:
+    """Parts of an Open Packaging document (ECMA-376 part 2) by their names."""
+
+    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
+        """BrokenFile where it is no zip archive, TooLarge where it would unfold beyond the limits."""
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(data))
+        except (zipfile.BadZipFile, ValueError, OSError) as error:
+            raise BrokenFile(
+                f"“{name}”已损坏:压缩包不完整({error});请从原处重新下载,或用 Word、WPS 修复后另存"
+            ) from error
+        infos = self._zip.infolist()
+        if sum(info.file_size for info in infos) > limits.max_unpacked:
+            raise TooLarge(f"“{name}”解压后超过上限 {limits.max_unpacked} 字节;请拆分文件后再添加")
+        if any(info.flag_bits & 1 for info in infos):
+            raise EncryptedFile(f"“{name}”设有密码;请取消密码后另存,再添加")
+
+    def names(self) -> list[str]:
+        """The names of all parts."""
+        return self._zip.namelist()
+
+    def xml(self, part: str) -> Element:
+        """The root element of a part."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False)
+        try:
+            root = etree.fromstring(self._zip.read(part), parser)
+        except KeyError as error:
+            raise BrokenFile(f"“{self.name}”缺少部件 {part};请用 Word 或 WPS 打开后另存") from error
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise BrokenFile(f"“{self.name}”的部件 {part} 已损坏({error});请用 Word 或 WPS 修复后另存") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise BrokenFile(f"“{self.name}”的部件 {part} 含有 DTD,不是正常的 Word 文件;请用 Word 或 WPS 另存后再添加")
+        return root
+
+    def main_part(self) -> str:
+        """The name of the part that holds the document's body."""
+        found = self._targets("", "officeDocument")
+        return found[0] if found else "word/document.xml"
+
+    def related(self, part: str, kind: str) -> list[str]:
+        """The names of the parts that `part` refers to by a relationship of this kind."""
+        return self._targets(part, kind)
+
+    def related_xml(self, part: str, kind: str) -> Element | None:
+        """The root of the first part of this kind; None where there is none."""
+        found = self._targets(part, kind)
+        return self.xml(found[0]) if found else None
+
+    def _targets(self, part: str, kind: str) -> list[str]:
+        folder, name = posixpath.split(part)
+        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        if relations not in self.names():
+            return []
+        targets = []
+        for relation in self.xml(relations):
+            attributes = dict(relation.attrib)
+            if attributes.get("TargetMode") == "External":
+                continue
+            if str(attributes.get("Type", "")).rpartition("/")[2] == kind:
+                target = str(attributes.get("Target", ""))
+                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+                targets.append(posixpath.normpath(path))
+        return [target for target in targets if target in self.names()]
