@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -22,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 Library = Annotated[
@@ -82,7 +84,7 @@ def parse(
     configured = settings.from_environment(os.environ)
     found = _find(files)
     console, failed = show.console(), 0
-    readings = ingest.read(found, configured.workers, debug=configured.debug)
+    readings = ingest.read(found, configured.workers, partial(ingest.read_one, debug=configured.debug))
     for reading in progress.along(readings, "读取", len(found)):
         report = reading.understood()
         if report is None:

@@ -8,7 +8,7 @@ import signal
 import threading
 import time
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -63,7 +63,26 @@ class Reading:
         return None if self.report is None else codec.decode(self.report)
 
 
-def add(files: Sequence[Path], library: "Library", workers: int, *, debug: bool = False) -> Iterator[FileOutcome]:
+Work = Callable[[Path], Reading]  # must be importable by name: it is handed to other processes
+
+
+def read_one(path: Path, *, debug: bool = False) -> Reading:
+    """Read and understand one file in this process; with `debug` the reason of a failure has its traceback.
+
+    An unforeseen error is the file's own failure too: it must not end a long run.
+    """
+    from nlp.readers import read as read_document
+    from nlp.understand import understand
+
+    start = time.perf_counter()
+    try:
+        report = codec.encode(understand(read_document(path)))
+    except Exception as error:
+        return Reading(path, None, reason(error, debug=debug), time.perf_counter() - start)
+    return Reading(path, report, None, time.perf_counter() - start)
+
+
+def add(files: Sequence[Path], library: "Library", workers: int, work: Work = read_one) -> Iterator[FileOutcome]:
     """Bring files into the library, in their order; every outcome is yielded once it is on disk.
 
     A file whose bytes the library already holds, understood by the same versions of all steps, is not read.
@@ -76,21 +95,21 @@ def add(files: Sequence[Path], library: "Library", workers: int, *, debug: bool 
             new.append(path)
         else:
             yield known
-    for reading in read(new, workers, debug=debug):
+    for reading in read(new, workers, work):
         yield _put(reading, library)
 
 
-def read(files: Sequence[Path], workers: int, *, debug: bool = False) -> Iterator[Reading]:
-    """Read and understand files, in their order. One file is read here, several in worker processes.
+def read(files: Sequence[Path], workers: int, work: Work = read_one) -> Iterator[Reading]:
+    """Do `work` on files, in their order. One file is read here, several in worker processes.
 
     A worker that dies takes nothing with it but its own file.
     """
     if len(files) <= 1:
-        yield from (_read_one(path, debug) for path in files)
+        yield from map(work, files)
         return
     waiting = deque(files)
     while waiting:
-        yield from _until_a_worker_dies(waiting, min(workers, len(waiting)), debug)
+        yield from _until_a_worker_dies(waiting, min(workers, len(waiting)), work)
 
 
 def tally(outcomes: Iterable[FileOutcome]) -> dict[Status, int]:
@@ -122,20 +141,7 @@ def _put(reading: Reading, library: "Library") -> FileOutcome:
     return FileOutcome(reading.path, status, report.document.id, None, reading.seconds + time.perf_counter() - start)
 
 
-def _read_one(path: Path, debug: bool) -> Reading:
-    """One file in this process. An unforeseen error is the file's own failure: it must not end a long run."""
-    from nlp.readers import read as read_document
-    from nlp.understand import understand
-
-    start = time.perf_counter()
-    try:
-        report = codec.encode(understand(read_document(path)))
-    except Exception as error:
-        return Reading(path, None, reason(error, debug=debug), time.perf_counter() - start)
-    return Reading(path, report, None, time.perf_counter() - start)
-
-
-def _until_a_worker_dies(waiting: deque[Path], workers: int, debug: bool) -> Iterator[Reading]:
+def _until_a_worker_dies(waiting: deque[Path], workers: int, work: Work) -> Iterator[Reading]:
     """Empty `waiting` through one pool; where a worker dies, what was under way is read once more, each file alone.
 
     Which of the files under way killed the worker is not told, hence the second try.
@@ -145,7 +151,7 @@ def _until_a_worker_dies(waiting: deque[Path], workers: int, debug: bool) -> Ite
         while waiting or under_way:
             try:
                 while waiting and len(under_way) < workers * AHEAD:
-                    under_way.append((waiting[0], pool.submit(_read_one, waiting[0], debug)))
+                    under_way.append((waiting[0], pool.submit(work, waiting[0])))
                     waiting.popleft()
                 reading = under_way[0][1].result()
             except BrokenProcessPool:
@@ -153,14 +159,14 @@ def _until_a_worker_dies(waiting: deque[Path], workers: int, debug: bool) -> Ite
             under_way.popleft()
             yield reading
     for path, future in under_way:
-        yield future.result() if future.done() and not future.exception() else _read_alone(path, debug)
+        yield future.result() if future.done() and not future.exception() else _read_alone(path, work)
 
 
-def _read_alone(path: Path, debug: bool) -> Reading:
+def _read_alone(path: Path, work: Work) -> Reading:
     start = time.perf_counter()
     with _pool(1) as pool:
         try:
-            return pool.submit(_read_one, path, debug).result()
+            return pool.submit(work, path).result()
         except BrokenProcessPool:
             why = "读取它的进程两次意外终止(多半是内存不足,或文件触发了解析库的缺陷);其余文件不受影响"
             return Reading(path, None, why, time.perf_counter() - start)

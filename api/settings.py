@@ -35,7 +35,7 @@ SETTINGS = (
     ),
     Setting("model", "builtin", "把文字变成向量的模型:builtin,或 sentence-transformers 模型的文件夹"),
     Setting("keyword_index", "tantivy", "按词检索用的引擎"),
-    Setting("vector_index", "faiss", "按语义检索用的引擎"),
+    Setting("vector_index", "faiss-flat", "按语义检索用的引擎"),
     Setting("workers", os.cpu_count() or 1, "同时读取文件的进程数;默认与处理器核数相同"),
     Setting("debug", False, "为 1 时,出错后打印完整的调用过程"),
 )

@@ -1,7 +1,7 @@
 """One library with its indexes and its encoder, wired by the settings and opened when first needed."""
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -54,7 +54,8 @@ class Workbench:
 
     def add(self, files: Sequence[Path]) -> Iterator[ingest.FileOutcome]:
         """Bring files into the library; see `ingest.add`."""
-        return ingest.add(files, self.library, self.settings.workers, debug=self.settings.debug)
+        work = partial(ingest.read_one, debug=self.settings.debug)
+        return ingest.add(files, self.library, self.settings.workers, work)
 
     def entries(self, filters: Filters) -> list[Entry]:
         """What the library holds."""

@@ -22,8 +22,8 @@ class Column:
     between: str = "、"
 
     def cell(self, value: Value) -> str | int | Decimal | None:
-        """The value as it stands in one cell of a spreadsheet."""
-        return self.between.join(value) if isinstance(value, tuple) else value
+        """The value as it stands in one cell of a spreadsheet; no values at all are an empty cell."""
+        return self.between.join(value) or None if isinstance(value, tuple) else value
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,58 @@
+"""Which files are meant by paths."""
+
+from pathlib import Path
+
+import pytest
+
+from api.files import find
+
+SUFFIXES = {".txt": None, ".docx": None}
+
+
+@pytest.fixture
+def folder(tmp_path):
+    for name in (
+        "乙/b.txt",
+        "乙/A.TXT",
+        "乙/~$b.docx",
+        "乙/.hidden.txt",
+        "a.docx",
+        "photo.jpg",
+        ".git/c.txt",
+        "乙/丙/d.docx",
+    ):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    return tmp_path
+
+
+def names(paths, folder):
+    return [path.relative_to(folder).as_posix() for path in paths]
+
+
+def test_a_folder_gives_what_can_be_read_in_it_and_tells_what_cannot(folder):
+    found = find([folder], SUFFIXES)
+    assert names(found.files, folder) == ["a.docx", "乙/A.TXT", "乙/b.txt", "乙/丙/d.docx"]
+    assert names(found.passed_over, folder) == ["photo.jpg"]
+
+
+@pytest.mark.parametrize("name", ["photo.jpg", "乙/~$b.docx", "乙/.hidden.txt", "missing.txt"])
+def test_a_file_named_itself_is_always_meant(folder, name):
+    assert names(find([folder / name], SUFFIXES).files, folder) == [name]
+
+
+def test_a_file_named_twice_is_read_once_at_its_first_place(folder):
+    found = find([folder / "乙" / "b.txt", folder, folder / "乙" / ".." / "a.docx"], SUFFIXES)
+    assert names(found.files, folder) == ["乙/b.txt", "a.docx", "乙/A.TXT", "乙/丙/d.docx"]
+
+
+def test_a_file_nothing_reads_is_not_passed_over_when_named_too(folder):
+    found = find([folder, folder / "photo.jpg"], SUFFIXES)
+    assert found.passed_over == ()
+    assert Path(folder, "photo.jpg") in found.files
+
+
+def test_a_link_back_to_the_folder_does_not_go_round(folder):
+    (folder / "乙" / "back").symlink_to(folder, target_is_directory=True)
+    assert len(find([folder], SUFFIXES).files) == 4
