@@ -114,6 +114,4 @@ def _relabelled(text: str, blocks: Sequence[Block]) -> list[Block]:
     tables = [b.span.start for b in blocks if b.kind is BlockKind.TABLE]
     free = [line for line in lines if line.start not in kinds]
     kinds |= {line.start: BlockKind.CAPTION for group in captions.find(free, tables) for line in group}
-    return [
-        replace(b, kind=kinds.get(b.span.start, b.kind)) if b.kind is BlockKind.PARAGRAPH else b for b in blocks
-    ]
+    return [replace(b, kind=kinds.get(b.span.start, b.kind)) if b.kind is BlockKind.PARAGRAPH else b for b in blocks]

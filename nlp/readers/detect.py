@@ -5,7 +5,9 @@ import re
 from nlp.errors import EncryptedFile, UnknownFormat
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 _SAVE_AS = "请用 Word 或 WPS 打开,另存为 .docx 或 .pdf 后再添加"
 # A part that only this kind of zip archive has → its extension, what to call it.
 _ZIPS = (
@@ -19,7 +21,12 @@ _ZIPS = (
 _OLES = (("WordDocument", "旧版 Word 或 WPS 文档(.doc/.wps)"), ("Workbook", "旧版 Excel 表格(.xls)"),
          ("PowerPoint Document", "旧版演示文稿(.ppt)"))  # fmt: skip
 _IMAGES = ((b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"GIF8", "GIF"))
-_OTHERS = ((b"Rar!", "RAR 压缩包"), (b"7z\xbc\xaf", "7z 压缩包"), (b"\x1f\x8b", "gzip 压缩包"), (b"{\\rtf", "RTF 文档(.rtf)"))
+_OTHERS = (
+    (b"Rar!", "RAR 压缩包"),
+    (b"7z\xbc\xaf", "7z 压缩包"),
+    (b"\x1f\x8b", "gzip 压缩包"),
+    (b"{\\rtf", "RTF 文档(.rtf)"),
+)
 
 
 def extension(data: bytes, name: str) -> str:

@@ -18,10 +18,9 @@ from nlp.types import BlockKind, Document
 
 Element = Any  # lxml ships no types for its elements
 
-_SILENT = frozenset(
-    "pPr rPr tblPr tblGrid trPr tcPr sdtPr sdtEndPr sectPr del moveFrom instrText delText delInstrText rt "
-    "fldData numbering annotationRef footnoteRef endnoteRef".split()
-)
+_PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr"}
+_NOT_SHOWN = {"del", "moveFrom", "delText", "delInstrText", "instrText", "fldData", "rt"}
+_SILENT = _PROPERTIES | _NOT_SHOWN
 _TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title", "标题"})
@@ -183,7 +182,7 @@ def _format(lvl: Element) -> str:
 
 
 def _foot_and_endnotes(package: Package, main: str) -> dict[tuple[str, str], Element]:
-    notes = {}
+    notes: dict[tuple[str, str], Element] = {}
     for kind in ("footnote", "endnote"):
         root = package.related_xml(main, f"{kind}s")
         for note in root if root is not None else ():

@@ -6,14 +6,8 @@ from collections.abc import Sequence
 from nlp.readers.lines import Line, pattern
 
 
-def find(lines: Sequence[Line]) -> list[list[Line]]:
-    """Groups of lines: each page number by itself, each contents page as one."""
-    pages = contents(lines)
-    taken = {line.start for group in pages for line in group}
-    return pages + [[line] for line in _page_numbers([x for x in lines if x.start not in taken])]
-
-
-def _page_numbers(lines: Sequence[Line]) -> list[Line]:
+def page_numbers(lines: Sequence[Line]) -> list[Line]:
+    """Lines that are a page number and nothing else: - 3 -, 第3页, and bare numbers that count upwards."""
     sure = [line for line in lines if pattern("furniture", "page_number").match(line.text)]
     return sure + _counting([line for line in lines if pattern("furniture", "bare_number").match(line.text)])
 

@@ -15,8 +15,38 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _BLOCK = frozenset(
-    "address article blockquote body br caption center dd details div dl dt fieldset figure figcaption form h1 h2 h3 "
-    "h4 h5 h6 hr html li main ol p pre section summary table tbody td tfoot th thead tr ul".split()
+    {
+        "address",
+        "article",
+        "blockquote",
+        "body",
+        "br",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+    }
+    | {
+        "figcaption",
+        "figure",
+        "form",
+        "hr",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+    }
+    | {"tfoot", "th", "thead", "tr", "ul"}
 )
 _ENOUGH = 300  # characters a container must hold to be taken for the main text
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)

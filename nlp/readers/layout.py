@@ -31,28 +31,38 @@ _ONE_LINE = 20.0  # a page is at least this wide: a shorter line has not been br
 
 @dataclass(frozen=True, slots=True)
 class Wrap:
-    """The measure of a wrapped text: its right edge, its margin, whether paragraphs are indented."""
+    """The measure of a wrapped text: its right edge, its margin, whether paragraphs are indented.
+
+    `counted`: lines were cut after a number of characters, whatever their width.
+    """
 
     right: float
     margin: float
     indented: bool
+    counted: bool = False
 
 
 def wrap_of(lines: Sequence[Line]) -> Wrap | None:
     """The measure of a text whose lines were wrapped at one width; None where they were not."""
     if len(lines) < 6:
         return None
-    rights = sorted(line.right for line in lines)
-    right = rights[int(0.95 * (len(rights) - 1))]
-    full = [line for line in lines if right - 2.5 <= line.right <= right + 1.5]
-    beyond = sum(line.right > right + 1.5 for line in lines)
-    broken = sum(not ends_sentence(line.text) for line in full)
-    if not 15 <= right <= 70 or len(full) < 0.35 * len(lines) or beyond > 0.02 * len(lines) or broken < 0.5 * len(full):
-        return None
+    counts = [float(line.count) for line in lines]
+    for rights, slack, counted in (counts, 0.0, True), ([line.right for line in lines], 2.5, False):
+        right = sorted(rights)[int(0.95 * (len(rights) - 1))]
+        full = [line for line, at in zip(lines, rights, strict=True) if right - slack <= at <= right + 0.6 * slack]
+        beyond = sum(at > right + 0.6 * slack for at in rights)
+        broken = sum(not ends_sentence(line.text) for line in full)
+        share = len(full) / len(lines)
+        if 15 <= right <= 70 and share >= 0.35 and beyond <= 0.02 * len(lines) and broken >= 0.5 * len(full):
+            return Wrap(right, *_margin(lines, rights, right), counted)
+    return None
+
+
+def _margin(lines: Sequence[Line], rights: Sequence[float], right: float) -> tuple[float, bool]:
+    """The left margin, and whether the lines that begin paragraphs are indented from it."""
     margin = min(line.indent for line in lines)
-    starts = [b for a, b in pairwise(lines) if a.right < right - 4 or ends_sentence(a.text)]
-    indented = sum(line.indent >= margin + 1.5 for line in starts) > 0.5 * len(starts)
-    return Wrap(right, margin, indented)
+    starts = [b for (a, b), at in zip(pairwise(lines), rights, strict=False) if at < right - 4 or ends_sentence(a.text)]
+    return margin, sum(line.indent >= margin + 1.5 for line in starts) > 0.5 * len(starts)
 
 
 def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[list[Line]]:
@@ -68,7 +78,10 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[list[Line]]:
 
 def goes_on(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     """True where `line` belongs to the paragraph that `group` has begun."""
-    if line.gap > _LONGEST_GAP or opens(line.text):
+    if line.gap > _LONGEST_GAP:
+        return False
+    margin = wrap is not None and wrap.indented and not ends_sentence(group[-1].text)  # there the indent decides
+    if opens(line.text) and not margin:
         return False
     if wrap is not None:
         return _goes_on_wrapped(group[-1], line, wrap)
@@ -79,13 +92,19 @@ def goes_on(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
 
 
 def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
-    match = _FIRST_WORD.match(line.text)
-    next_word = width(match.group()) if match else 1.0
-    if before.right + next_word <= wrap.right - 0.5:
+    if not _is_full(before, line, wrap):
         return False
     if wrap.indented:
         return line.indent < wrap.margin + 1.5
     return line.gap == 0 or not ends_sentence(before.text)
+
+
+def _is_full(before: Line, line: Line, wrap: Wrap) -> bool:
+    """Whether the first word of `line` had no room left on the line before."""
+    if wrap.counted:
+        return before.count >= wrap.right
+    match = _FIRST_WORD.match(line.text)
+    return before.right + (width(match.group()) if match else 1.0) > wrap.right - 0.5
 
 
 def _was_broken(whole: str, last: str, following: str) -> bool:

@@ -13,7 +13,8 @@ class Line:
     """One printed line: [start, end) in the text, `text` without the white space around it.
 
     `indent` and `right` are in widths of a Chinese character from the left margin, `gap` counts
-    the blank lines before it (1 stands for any larger distance in a PDF).
+    the blank lines before it (1 stands for any larger distance in a PDF), `count` is the number of
+    characters with the indent.
     """
 
     start: int
@@ -23,6 +24,7 @@ class Line:
     right: float
     gap: int
     page: int | None = None
+    count: int = 0
 
 
 @cache
@@ -83,7 +85,8 @@ def split_lines(text: str) -> list[Line]:
             start = position + len(lead)
             indent = width(lead)
             right = indent + width(content)
-            lines.append(Line(start, start + len(content), content, indent, right, gap, page if paged else None))
+            at = page if paged else None
+            lines.append(Line(start, start + len(content), content, indent, right, gap, at, len(lead) + len(content)))
             gap = 0
         else:
             gap += 1

@@ -69,7 +69,7 @@ def find(text: str) -> list[TabbedTable]:
     while i < len(lines):
         rows, after = _rows_of_lines(lines, i) if lines[i].is_row else _rows_of_cells(text, lines, i)
         if rows:
-            found += _tables(text, rows)
+            found += tables(text, rows)
             i = after
         else:
             i += 1
@@ -207,7 +207,8 @@ def _are_cells(lines: Sequence[_Raw]) -> bool:
     return 4 * prose < len(said)
 
 
-def _tables(text: str, rows: Sequence[Sequence[Span]]) -> Iterator[TabbedTable]:
+def tables(text: str, rows: Sequence[Sequence[Span]]) -> Iterator[TabbedTable]:
+    """The tables that the rows make up, banners taken off."""
     trim = [tuple(trimmed(text, s.start, s.end) for s in row) for row in rows]
     for first, last in split(text, trim):
         part = trim[first:last]

@@ -3,9 +3,10 @@
 import hashlib
 from bisect import bisect_left
 from collections.abc import Sequence
+from dataclasses import replace
 
 from nlp.errors import BrokenFile
-from nlp.readers import captions, furniture, grid, layout, tabbed
+from nlp.readers import captions, furniture, grid, layout, spaced, tabbed
 from nlp.readers.encoding import decode
 from nlp.readers.limits import Limits
 from nlp.readers.lines import Line, split_lines
@@ -34,20 +35,41 @@ def blocks(text: str, lines: Sequence[Line]) -> list[Block]:
     """Blocks over all of the text's non-blank characters, in reading order."""
     tables = tabbed.find(text)
     made = [_table_block(text, table, lines) for table in tables]
-    made += [_block(BlockKind.CAPTION, [span], lines) for table in tables for span in table.banners]
+    tables += spaced.find(text, _without(lines, made))
+    made = [_table_block(text, table, lines) for table in tables]
+    made += [Block(BlockKind.CAPTION, s, _page(s, lines)) for table in tables for s in table.banners]
     free = _without(lines, made)
-    starts = [table.span.start for table in tables]
     for kind, groups in (
-        (BlockKind.FURNITURE, furniture.find(free)),
-        (BlockKind.CAPTION, captions.find(free, starts)),
+        (BlockKind.FURNITURE, furniture.contents(free)),
+        (BlockKind.CAPTION, captions.find(free, sorted(t.span.start for t in tables))),
     ):
-        made += [_block(kind, [Span(line.start, line.end) for line in group], lines) for group in groups]
+        made += [_block(kind, group, lines) for group in groups]
         free = _without(free, made)
-    wrap = layout.wrap_of(free)
-    for run in _runs(free, sorted(block.span.start for block in made)):
-        for group in layout.paragraphs(run, wrap):
-            made.append(_block(BlockKind.PARAGRAPH, [Span(line.start, line.end) for line in group], lines))
+    numbers = furniture.page_numbers(free)
+    made += _running_text(_without_numbers(free, numbers), lines, made)
+    made += [_block(BlockKind.FURNITURE, [line], lines) for line in _without(numbers, made)]
     return sorted(made, key=lambda block: block.span)
+
+
+def _running_text(free: Sequence[Line], lines: Sequence[Line], made: Sequence[Block]) -> list[Block]:
+    wrap = layout.wrap_of(free)
+    return [
+        _block(BlockKind.PARAGRAPH, group, lines)
+        for run in _runs(free, sorted(block.span.start for block in made))
+        for group in layout.paragraphs(run, wrap)
+    ]
+
+
+def _without_numbers(free: Sequence[Line], numbers: Sequence[Line]) -> list[Line]:
+    """The lines without page numbers; where a paragraph goes on after one, the number stays inside it."""
+    drop = {line.start for line in numbers}
+    kept: list[Line] = []
+    after_number = False
+    for line in free:
+        if line.start not in drop:
+            kept.append(replace(line, gap=1) if after_number else line)
+        after_number = line.start in drop
+    return kept
 
 
 def _table_block(text: str, table: tabbed.TabbedTable, lines: Sequence[Line]) -> Block:
@@ -63,8 +85,8 @@ def _inside(span: Span, outer: Span) -> Span:
     return Span(start, max(start, min(span.end, outer.end)))
 
 
-def _block(kind: BlockKind, spans: Sequence[Span], lines: Sequence[Line]) -> Block:
-    span = Span(spans[0].start, spans[-1].end)
+def _block(kind: BlockKind, group: Sequence[Line], lines: Sequence[Line]) -> Block:
+    span = Span(group[0].start, group[-1].end)
     return Block(kind, span, _page(span, lines))
 
 
