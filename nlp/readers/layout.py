@@ -23,9 +23,11 @@ from nlp.readers.lines import (
 )
 from nlp.text import words
 
-_FIRST_WORD = re.compile(r"(?:[A-Za-z0-9.,%+/:-]+|.)[，。、；：！？）》”’】〕%％,.;:!?)]*")
+_FIRST_WORD = re.compile(r"[（《“‘【〔(\[]*(?:[A-Za-z0-9.,%+/:-]+|.)[，。、；：！？）》”’】〕%％,.;:!?)]*")
 _BRACKETS = (("《", "》"), ("“", "”"), ("（(", "）)"), ("【[", "】]"), ("〔", "〕"))
 _LONGEST_GAP = 3  # blank lines a page end may leave inside a paragraph
+_LARGER = 1.2  # times the size of the line before: that is another paragraph
+_LOOSE = 2.5  # characters a line may lack that ends inside a sentence: setting and hanging marks take room
 _ONE_LINE = 20.0  # a page is at least this wide: a shorter line has not been broken
 
 
@@ -33,13 +35,15 @@ _ONE_LINE = 20.0  # a page is at least this wide: a shorter line has not been br
 class Wrap:
     """The measure of a wrapped text: its right edge, its margin, whether paragraphs are indented.
 
-    `counted`: lines were cut after a number of characters, whatever their width.
+    `counted`: lines were cut after a number of characters, whatever their width. `size` is the
+    usual height of a character, 0 where it is not known.
     """
 
     right: float
     margin: float
     indented: bool
     counted: bool = False
+    size: float = 0.0
 
 
 def wrap_of(lines: Sequence[Line]) -> Wrap | None:
@@ -56,6 +60,11 @@ def wrap_of(lines: Sequence[Line]) -> Wrap | None:
         if 15 <= right <= 70 and share >= 0.35 and beyond <= 0.02 * len(lines) and broken >= 0.5 * len(full):
             return Wrap(right, *_margin(lines, rights, right), counted)
     return None
+
+
+def measured(lines: Sequence[Line], right: float, size: float) -> Wrap:
+    """The measure of lines on a page whose right edge and usual size are known."""
+    return Wrap(right, *_margin(lines, [line.right for line in lines], right), size=size)
 
 
 def _margin(lines: Sequence[Line], rights: Sequence[float], right: float) -> tuple[float, bool]:
@@ -78,10 +87,11 @@ def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[list[Line]]:
 
 def goes_on(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
     """True where `line` belongs to the paragraph that `group` has begun."""
-    if line.gap > _LONGEST_GAP:
+    if line.gap > _LONGEST_GAP or not 1 / _LARGER <= (line.size / group[-1].size if group[-1].size else 1) <= _LARGER:
         return False
-    margin = wrap is not None and wrap.indented and not ends_sentence(group[-1].text)  # there the indent decides
-    if opens(line.text) and not margin:
+    before = group[-1].text
+    inside = before.endswith(("；", ";")) or not ends_sentence(before)
+    if opens(line.text) and not (inside and wrap is not None and wrap.indented):  # there the indent decides
         return False
     if wrap is not None:
         return _goes_on_wrapped(group[-1], line, wrap)
@@ -94,6 +104,8 @@ def goes_on(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
 def _goes_on_wrapped(before: Line, line: Line, wrap: Wrap) -> bool:
     if not _is_full(before, line, wrap):
         return False
+    if wrap.size and line.size > _LARGER * wrap.size:
+        return line.gap == 0  # a long title, centred
     if wrap.indented:
         return line.indent < wrap.margin + 1.5
     return line.gap == 0 or not ends_sentence(before.text)
@@ -104,7 +116,10 @@ def _is_full(before: Line, line: Line, wrap: Wrap) -> bool:
     if wrap.counted:
         return before.count >= wrap.right
     match = _FIRST_WORD.match(line.text)
-    return before.right + (width(match.group()) if match else 1.0) > wrap.right - 0.5
+    scale = line.size / wrap.size if wrap.size else 1.0
+    in_sentence = not ends_sentence(before.text) and not opens(line.text)
+    room = wrap.right - before.right - scale * (width(match.group()) if match else 1.0)
+    return room < (_LOOSE if in_sentence else 0.5)
 
 
 def _was_broken(whole: str, last: str, following: str) -> bool:

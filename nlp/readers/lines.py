@@ -14,7 +14,7 @@ class Line:
 
     `indent` and `right` are in widths of a Chinese character from the left margin, `gap` counts
     the blank lines before it (1 stands for any larger distance in a PDF), `count` is the number of
-    characters with the indent.
+    characters with the indent, `size` the height of its characters (0: not known).
     """
 
     start: int
@@ -25,6 +25,7 @@ class Line:
     gap: int
     page: int | None = None
     count: int = 0
+    size: float = 0.0
 
 
 @cache

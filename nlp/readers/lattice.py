@@ -1,0 +1,145 @@
+"""Ruled tables: the grid that horizontal and vertical rules make, and the cells merged in it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from nlp.readers.pdfpage import Rule
+from nlp.types import Box
+
+_SNAP = 3.0  # points: rules nearer than this are one rule
+_COVER = 0.6  # of a cell's side must be drawn for the side to part two cells
+
+
+@dataclass(frozen=True, slots=True)
+class RuledCell:
+    """A cell at (row, col) over `rows` × `cols` places of its grid, and where it stands on the page."""
+
+    row: int
+    col: int
+    rows: int
+    cols: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A grid with at least two cells; `columns` are the places of its vertical rules."""
+
+    box: Box
+    columns: tuple[float, ...]
+    rows: int
+    cells: tuple[RuledCell, ...]
+
+
+def find(rules: Sequence[Rule]) -> list[RuledTable]:
+    """The tables on a page, from top to bottom."""
+    tables = [_table(group) for group in _connected(_joined(rules))]
+    return sorted((t for t in tables if t is not None), key=lambda t: (t.box.top, t.box.left))
+
+
+def _joined(rules: Iterable[Rule]) -> list[Rule]:
+    """Rules on one line that touch or overlap as one: borders are drawn cell by cell."""
+    joined: list[Rule] = []
+    for horizontal in (True, False):
+        lines: list[list[Rule]] = []
+        for rule in sorted((r for r in rules if r.horizontal is horizontal), key=lambda r: r.at):
+            if lines and rule.at - lines[-1][0].at <= _SNAP:
+                lines[-1].append(rule)
+            else:
+                lines.append([rule])
+        for line in lines:
+            at = sum(r.at for r in line) / len(line)
+            joined += [Rule(horizontal, at, start, end) for start, end in _stretches(line)]
+    return joined
+
+
+def _stretches(line: Iterable[Rule]) -> list[tuple[float, float]]:
+    stretches: list[tuple[float, float]] = []
+    for rule in sorted(line, key=lambda r: r.start):
+        if stretches and rule.start <= stretches[-1][1] + _SNAP:
+            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], rule.end))
+        else:
+            stretches.append((rule.start, rule.end))
+    return stretches
+
+
+def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
+    """Rules in groups that cross or touch."""
+    group = list(range(len(rules)))
+
+    def top(i: int) -> int:
+        while group[i] != i:
+            group[i] = group[group[i]]
+            i = group[i]
+        return i
+
+    flat = [i for i, r in enumerate(rules) if r.horizontal]
+    upright = [i for i, r in enumerate(rules) if not r.horizontal]
+    for i in flat:
+        for j in upright:
+            if _meet(rules[i], rules[j]):
+                group[top(i)] = top(j)
+    groups: dict[int, list[Rule]] = defaultdict(list)
+    for i, rule in enumerate(rules):
+        groups[top(i)].append(rule)
+    return list(groups.values())
+
+
+def _meet(flat: Rule, upright: Rule) -> bool:
+    across = flat.start - _SNAP <= upright.at <= flat.end + _SNAP
+    return across and upright.start - _SNAP <= flat.at <= upright.end + _SNAP
+
+
+def _table(rules: Sequence[Rule]) -> RuledTable | None:
+    ys = _places(r.at for r in rules if r.horizontal)
+    xs = _places(r.at for r in rules if not r.horizontal)
+    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
+        return None
+    cells = _cells(rules, xs, ys)
+    if len(cells) < 2:
+        return None
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), len(ys) - 1, tuple(cells))
+
+
+def _places(values: Iterable[float]) -> list[float]:
+    places: list[float] = []
+    for value in sorted(values):
+        if not places or value - places[-1] > _SNAP:
+            places.append(value)
+    return places
+
+
+def _cells(rules: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[RuledCell]:
+    """Grid places grown right, then down, as long as no rule parts them and the shape stays a rectangle."""
+    rows, cols = len(ys) - 1, len(xs) - 1
+    flat = [r for r in rules if r.horizontal]
+    upright = [r for r in rules if not r.horizontal]
+    open_right = [[not _parts(upright, xs[c + 1], ys[r], ys[r + 1]) for c in range(cols)] for r in range(rows)]
+    open_below = [[not _parts(flat, ys[r + 1], xs[c], xs[c + 1]) for c in range(cols)] for r in range(rows)]
+    taken: set[tuple[int, int]] = set()
+    cells: list[RuledCell] = []
+    for r in range(rows):
+        for c in range(cols):
+            if (r, c) in taken:
+                continue
+            wide = high = 1
+            while c + wide < cols and open_right[r][c + wide - 1] and (r, c + wide) not in taken:
+                wide += 1
+            while r + high < rows and _grows(open_right, open_below, r + high, c, wide):
+                high += 1
+            taken |= {(r + i, c + j) for i in range(high) for j in range(wide)}
+            cells.append(RuledCell(r, c, high, wide, Box(xs[c], ys[r], xs[c + wide], ys[r + high])))
+    return cells
+
+
+def _grows(right: Sequence[Sequence[bool]], below: Sequence[Sequence[bool]], r: int, c: int, wide: int) -> bool:
+    """Whether the places of row `r` belong to the cell above them."""
+    return all(below[r - 1][c + j] for j in range(wide)) and all(right[r][c + j] for j in range(wide - 1))
+
+
+def _parts(rules: Sequence[Rule], at: float, start: float, end: float) -> bool:
+    drawn = sum(
+        max(0.0, min(end, r.end + _SNAP) - max(start, r.start - _SNAP)) for r in rules if abs(r.at - at) <= _SNAP
+    )
+    return drawn >= _COVER * (end - start)
