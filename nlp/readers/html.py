@@ -66,7 +66,11 @@ def read_html(data: bytes, name: str, limits: Limits) -> Document:
         node.decompose()
     builder = TextBuilder(name, limits)
     if tree.body is not None:
-        _walk(builder, _main(tree.body))
+        main = _main(tree.body)
+        heading = _plain(_heading_above(main))
+        if heading.replace(" ", "") not in re.sub(r"\s", "", main.text()):
+            builder.paragraph(heading, BlockKind.HEADING)
+        _walk(builder, main)
     if not builder.blocks:
         raise BrokenFile(f"“{name}”的网页里没有正文文字;请在浏览器中打开原网页,重新另存为完整的 .html")
     return builder.document(data, "html", None, meta)
@@ -92,6 +96,26 @@ def _main(body: "LexborNode") -> "LexborNode":
             if len(node.text(strip=True)) >= _ENOUGH:
                 return node
     return body
+
+
+def _heading_above(main: "LexborNode") -> str:
+    """The nearest heading before the main text, up to three containers out: the article's title."""
+    container = main
+    for _ in range(3):
+        before = container.prev
+        while before is not None:
+            found = (
+                before
+                if before.tag in ("h1", "h2")
+                else (before.css_first("h1, h2") if before.tag != "-text" else None)
+            )
+            if found is not None:
+                return found.text()
+            before = before.prev
+        if container.parent is None or container.tag == "body":
+            break
+        container = container.parent
+    return ""
 
 
 def _walk(builder: TextBuilder, node: "LexborNode") -> None:

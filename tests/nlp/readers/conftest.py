@@ -1,0 +1,175 @@
+"""Small files made inside the tests: PDF written by hand, Word documents by python-docx."""
+
+import io
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import docx
+import pytest
+from docx.document import Document as WordDocument
+
+A4 = (595, 842)
+MARGIN, SIZE = 72, 12
+ACROSS = 37  # characters of SIZE on a line between the margins
+
+
+@dataclass
+class PageSpec:
+    """A page to be written: (x, y from the top, size, text) and rules (x0, y0, x1, y1)."""
+
+    texts: list[tuple[float, float, float, str]] = field(default_factory=list)
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    rotate: int = 0
+
+    def lines(self, top: float, *texts: str, pitch: float = 20) -> "PageSpec":
+        """Lines at the left margin, one below the other; leading ideographic spaces indent."""
+        for i, text in enumerate(texts):
+            bare = text.lstrip("　")
+            self.texts.append((MARGIN + SIZE * (len(text) - len(bare)), top + i * pitch, SIZE, bare))
+        return self
+
+    def grid(self, xs: Sequence[float], ys: Sequence[float], rows: Sequence[Sequence[str]]) -> "PageSpec":
+        """A fully ruled table with its texts."""
+        self.rules += [(xs[0], y, xs[-1], y) for y in ys] + [(x, ys[0], x, ys[-1]) for x in xs]
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                if text:
+                    self.texts.append((xs[c] + 3, ys[r] + 15, SIZE, text))
+        return self
+
+
+def write_pdf(pages: Sequence[PageSpec], encrypted: bool = False) -> bytes:
+    """A PDF of these pages in a Chinese font that is not embedded (Adobe-GB1, text as UCS-2)."""
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"",
+        b"<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
+        b"<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500] /FontDescriptor 5 0 R"
+        b" /CIDSystemInfo << /Registry (Adobe) /Ordering (GB1) /Supplement 2 >> >>",
+        b"<< /Type /FontDescriptor /FontName /STSong-Light /Flags 6 /FontBBox [-25 -254 1000 880] /ItalicAngle 0"
+        b" /Ascent 880 /Descent -120 /CapHeight 880 /StemV 93 >>",
+    ]
+    kids = []
+    for page in pages:
+        content = _content(page)
+        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
+        objects.append(
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Rotate %d /Contents %d 0 R"
+            b" /Resources << /Font << /F1 3 0 R >> >> >>" % (*A4, page.rotate, len(objects))
+        )
+        kids.append(b"%d 0 R" % len(objects))
+    objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
+    return _assembled(objects, encrypted)
+
+
+def _content(page: PageSpec) -> bytes:
+    parts = [b"%g %g m %g %g l S" % (x0, A4[1] - y0, x1, A4[1] - y1) for x0, y0, x1, y1 in page.rules]
+    for x, y, size, text in page.texts:
+        parts.append(b"BT /F1 %g Tf %g %g Td <%s> Tj ET" % (size, x, A4[1] - y, text.encode("utf-16-be").hex().encode()))
+    return b"\n".join(parts)
+
+
+def _assembled(objects: Sequence[bytes], encrypted: bool) -> bytes:
+    out, places = bytearray(b"%PDF-1.6\n"), []
+    for number, body in enumerate(objects, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % place for place in places)
+    lock = b" /Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"41" * 32, b"42" * 32)
+    out += b"trailer\n<< /Size %d /Root 1 0 R /ID [<00> <00>]%s >>\n" % (len(objects) + 1, lock if encrypted else b"")
+    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+def saved(document: WordDocument) -> bytes:
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+PROSE = "为进一步强化支出责任提高财政资金使用效益我局按照要求对本年度部门整体支出开展了绩效自评现将有关情况报告如下"
+
+
+def sample_txt() -> bytes:
+    return (
+        "某市财政局\n2024年度自评报告\n\n一、部门概况\n" + PROSE + "。\n表1 收入情况表\n单位：万元\n"
+        "项目\t预算数\t决算数\n基本支出\t1203.52\t1200\n项目支出\t192.68\t190\n\n二、存在问题\n无\n"
+    ).encode()
+
+
+def sample_docx() -> bytes:
+    document = docx.Document()
+    document.add_heading("2024年度自评报告", 0)
+    document.add_heading("一、部门概况", 1)
+    document.add_paragraph(PROSE + "。")
+    document.add_paragraph("第一项", style="List Number")
+    document.add_paragraph("单位：万元")
+    table = document.add_table(3, 3)
+    for r, row in enumerate((("项目", "预算数", "决算数"), ("基本支出", "1203.52", "1200"), ("", "192.68", "190"))):
+        for c, text in enumerate(row):
+            table.cell(r, c).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    document.sections[0].footer.paragraphs[0].text = "某市财政局"
+    return saved(document)
+
+
+def sample_pdf() -> bytes:
+    rows = (("项目", "预算数", "决算数"), ("基本支出", "1203.52", "1200"), ("项目支出", "192.68", "190"))
+    first = PageSpec().lines(80, "2024年度自评报告", "　　一、部门概况", "　　" + PROSE[: ACROSS - 2], PROSE[ACROSS - 2 :] + "。")
+    first.grid((72, 222, 372, 522), (200, 220, 240, 260), rows).lines(800, "- 1 -")
+    second = PageSpec().lines(80, "　　二、存在问题", "　　无").lines(800, "- 2 -")
+    return write_pdf([first, second])
+
+
+def sample_html() -> bytes:
+    return (
+        "<!DOCTYPE html><html><head><meta charset='utf-8'><title>自评报告</title><style>p{}</style></head><body>"
+        f"<nav>首页</nav><h1>2024年度自评报告</h1><p>一、部门概况</p><p>{PROSE}。</p><table><tr><td>项目</td><td>决算数</td>"
+        "</tr><tr><td rowspan='2'>支出</td><td>1203.52</td></tr><tr><td>192.68</td></tr></table></body></html>"
+    ).encode()
+
+
+SAMPLES: dict[str, Callable[[], bytes]] = {
+    ".txt": sample_txt,
+    ".docx": sample_docx,
+    ".pdf": sample_pdf,
+    ".html": sample_html,
+    ".htm": sample_html,
+}
+
+
+@pytest.fixture(params=sorted(SAMPLES))
+def sample(request: pytest.FixtureRequest) -> Iterator[tuple[str, bytes]]:
+    """A small report in each format: its extension and its bytes."""
+    yield request.param, SAMPLES[request.param]()
+
+
+@pytest.fixture
+def sample_names() -> set[str]:
+    """The extensions there are samples of."""
+    return set(SAMPLES)
+
+
+@pytest.fixture
+def sample_bytes() -> dict[str, bytes]:
+    """All samples by extension."""
+    return {suffix: make() for suffix, make in SAMPLES.items()}
+
+
+@pytest.fixture
+def page() -> type[PageSpec]:
+    """To describe the pages of a PDF."""
+    return PageSpec
+
+
+@pytest.fixture
+def pdf() -> Callable[..., bytes]:
+    """Pages to the bytes of a PDF."""
+    return write_pdf
+
+
+@pytest.fixture
+def word() -> Callable[[WordDocument], bytes]:
+    """A document of python-docx to the bytes of a .docx."""
+    return saved
