@@ -66,7 +66,9 @@ def _claim(
     wide = folded[max(sentence.start, quantity.span.start - 40) : quantity.span.start]
     role = role_of(quantity, before, wide)
     indicator = _indicator(folded, sentence, quantity, left, role, previous, subject)
-    return Claim(section, quantity, indicator, role, _direction(quantity, before), period.text if period else None, sentence)
+    return Claim(
+        section, quantity, indicator, role, _direction(quantity, before), period.text if period else None, sentence
+    )
 
 
 def _title(folded: str, section: Section) -> str:

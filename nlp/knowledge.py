@@ -16,3 +16,13 @@ def load(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"知识文件 nlp/data/{name}.toml 无法读取:{error}") from error
+
+
+@cache
+def lines(name: str) -> tuple[str, ...]:
+    """The lines of nlp/data/<name> without comments and blank ones."""
+    try:
+        text = (files("nlp") / "data" / name).read_text("utf-8")
+    except OSError as error:
+        raise DataError(f"知识文件 nlp/data/{name} 无法读取:{error}") from error
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))

@@ -170,7 +170,12 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
 def _alone(folded: str, whole: Span, end: int, plain: str) -> Shape:
     """A numbered line without a stop inside: a title, one sentence, or a long text."""
     closed = folded[whole.end : end].strip().startswith(("。", "；", ";"))
-    if not whole or len(whole) > _limits()["title"] or _says_figures(plain) or plain.startswith(_words("statement_openers")):
+    if (
+        not whole
+        or len(whole) > _limits()["title"]
+        or _says_figures(plain)
+        or plain.startswith(_words("statement_openers"))
+    ):
         return Shape.SENTENCE if whole and len(whole) <= _limits()["title"] else Shape.TEXT
     return Shape.SENTENCE if closed else Shape.ALONE
 
@@ -372,7 +377,11 @@ def _cover_title(document: Document, cover: Span) -> Span:
 def _goes_on(text: str, before: Span, title: Span) -> bool:
     name = text[before.start : before.end].strip()
     between = text[before.end : title.start]
-    return 4 <= len(name) <= 40 and between.count("\n") <= 1 and name.endswith(("局", "委员会", "委", "办", "厅", "中心", "度"))
+    return (
+        4 <= len(name) <= 40
+        and between.count("\n") <= 1
+        and name.endswith(("局", "委员会", "委", "办", "厅", "中心", "度"))
+    )
 
 
 def _place(stack: list[Open], line: Line, folded: str) -> list[Open]:

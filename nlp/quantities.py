@@ -21,7 +21,9 @@ _RANK = re.compile(
     r"(?:(?:排名|排位|排)?(?:第(?P<n>\d+|[一二三四五六七八九十]+)(?:位|名)?|(?P<first>首位|榜首)))"
 )
 _RANK_VERB = re.compile(r"(?:排名|排在|排位|排|位列|位居|名列|居|列|获|第)$")
-_NO_RANK = re.compile(r"(?:届|次|条|款|项|章|节|部分|批|期|季度|责任|议题|产业|三方|轮|阶段|时间|书记|个|类|手|线|课|版|者|中学|小学|人民|医院|幼儿|号|一)")
+_NO_RANK = re.compile(
+    r"(?:届|次|条|款|项|章|节|部分|批|期|季度|责任|议题|产业|三方|轮|阶段|时间|书记|个|类|手|线|课|版|者|中学|小学|人民|医院|幼儿|号|一)"
+)
 _BRACKET_UNIT = re.compile(r"[(（]\s*(?P<unit>[\u4e00-\u9fff]{1,3})\s*[)）]")
 
 
@@ -133,7 +135,11 @@ def _counted(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
         return None
     end = match.end("unit")
     unit = _chosen(folded, match) if match["unit"] else None
-    if unit is None and (bracketed := _BRACKET_UNIT.match(folded, match.end(), span.end)) and bracketed["unit"] in units():
+    if (
+        unit is None
+        and (bracketed := _BRACKET_UNIT.match(folded, match.end(), span.end))
+        and bracketed["unit"] in units()
+    ):
         unit, end = units()[bracketed["unit"]][0], bracketed.end()
     if unit is None:
         return _nothing(folded, match, value)
@@ -143,7 +149,11 @@ def _counted(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
     more = match["more"] or match["more2"] or match["more3"]
     if match["more3"]:
         end = match.end()
-    if unit.kind == "count" and (trailing := _BRACKET_UNIT.match(folded, end, span.end)) and trailing["unit"] in units():
+    if (
+        unit.kind == "count"
+        and (trailing := _BRACKET_UNIT.match(folded, end, span.end))
+        and trailing["unit"] in units()
+    ):
         end = trailing.end()
     quantity = _quantity(folded, (match.start(), end), value, unit, scale)
     return replace(quantity, op="≈") if more and quantity.op == "=" else quantity
@@ -169,7 +179,17 @@ def _chinese_counts(number: str, unit: Unit) -> bool:
         return number not in ("一", "千", "百", "万") or unit.base == "工作日"
     if number == "一":
         return unit.name in rules["one_counts"]
-    return unit.name not in rules["never"] and number not in ("百", "千", "万", "亿", "零", "百万", "千万", "千百", "万千")
+    return unit.name not in rules["never"] and number not in (
+        "百",
+        "千",
+        "万",
+        "亿",
+        "零",
+        "百万",
+        "千万",
+        "千百",
+        "万千",
+    )
 
 
 def _nothing(folded: str, match: re.Match[str], value: Decimal) -> Quantity | None:
@@ -178,7 +198,9 @@ def _nothing(folded: str, match: re.Match[str], value: Decimal) -> Quantity | No
         return None
     if not re.match(r"\s*(?:[。，；、）)]|$)", folded[match.end("number") : match.end("number") + 3]):
         return None
-    money = re.search(r"(?:资金|经费|结余|结转|预算|支出|收入|决算|费用?|金额|执行数)[^。；]{0,12}$", folded[: match.start()])
+    money = re.search(
+        r"(?:资金|经费|结余|结转|预算|支出|收入|决算|费用?|金额|执行数)[^。；]{0,12}$", folded[: match.start()]
+    )
     unit = _unit("元") if money else units()["起"][0]
     return _quantity(folded, match.span("number"), value, unit, Decimal(1))
 

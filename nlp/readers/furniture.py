@@ -34,7 +34,7 @@ def contents(lines: Sequence[Line]) -> list[list[Line]]:
     while i < len(lines):
         titled = pattern("furniture", "contents").match(lines[i].text) is not None
         end = i + 1 if titled else i
-        while end < len(lines) and (_entry(lines[end]) or (titled and _comes_again(lines[end], end, later))):
+        while end < len(lines) and _is_entry(lines, end, titled, later):
             end += 1
         if end - i >= 3:
             groups.append(list(lines[i:end]))
@@ -42,8 +42,10 @@ def contents(lines: Sequence[Line]) -> list[list[Line]]:
     return groups
 
 
-def _entry(line: Line) -> bool:
-    return pattern("furniture", "entry").match(line.text) is not None
+def _is_entry(lines: Sequence[Line], at: int, titled: bool, later: dict[str, int]) -> bool:
+    if not titled:
+        return pattern("furniture", "leader").match(lines[at].text) is not None
+    return pattern("furniture", "entry").match(lines[at].text) is not None or _comes_again(lines[at], at, later)
 
 
 def _comes_again(line: Line, at: int, later: dict[str, int]) -> bool:

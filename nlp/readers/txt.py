@@ -33,22 +33,24 @@ def read_txt(data: bytes, name: str, limits: Limits) -> Document:
 
 def blocks(text: str, lines: Sequence[Line]) -> list[Block]:
     """Blocks over all of the text's non-blank characters, in reading order."""
-    tables = tabbed.find(text)
-    made = [_table_block(text, table, lines) for table in tables]
-    tables += spaced.find(text, _without(lines, made))
-    made = [_table_block(text, table, lines) for table in tables]
+    made = [_block(BlockKind.FURNITURE, group, lines) for group in furniture.contents(lines)]
+    tables = [table for table in tabbed.find(text) if not any(_overlap(table.span, b.span) for b in made)]
+    made += [_table_block(text, table, lines) for table in tables]
+    spacious = spaced.find(text, _without(lines, made))
+    made += [_table_block(text, table, lines) for table in spacious]
+    tables = sorted([*tables, *spacious], key=lambda table: table.span)
     made += [Block(BlockKind.CAPTION, s, _page(s, lines)) for table in tables for s in table.banners]
     free = _without(lines, made)
-    for kind, groups in (
-        (BlockKind.FURNITURE, furniture.contents(free)),
-        (BlockKind.CAPTION, captions.find(free, sorted(t.span.start for t in tables))),
-    ):
-        made += [_block(kind, group, lines) for group in groups]
-        free = _without(free, made)
+    made += [_block(BlockKind.CAPTION, g, lines) for g in captions.find(free, [t.span.start for t in tables])]
+    free = _without(free, made)
     numbers = furniture.page_numbers(free)
     made += _running_text(_without_numbers(free, numbers), lines, made)
     made += [_block(BlockKind.FURNITURE, [line], lines) for line in _without(numbers, made)]
     return sorted(made, key=lambda block: block.span)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _running_text(free: Sequence[Line], lines: Sequence[Line], made: Sequence[Block]) -> list[Block]:

@@ -1,0 +1,204 @@
+"""A Report as the public JSON object: docs/contract.md says what each field means."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from nlp.labels import own_text
+from nlp.links import item_text
+from nlp.tables import grid
+from nlp.text import joined
+from nlp.types import Claim, Document, Finding, ItemRole, Profile, Report, Span
+
+
+def as_json(report: Report) -> dict[str, Any]:
+    """The object that `jixiao parse --json` prints; plain dicts, lists, strings and numbers."""
+    document = report.document
+    return {
+        "source": {"name": document.name, "sha256": document.id, "format": document.format, "pages": document.pages},
+        "profile": _profile(report.profile),
+        "sections": _sections(report),
+        "problems": _problems(report),
+        "measures": _measures(report),
+        "claims": [_claim(document, i, c) for i, c in enumerate(report.claims)],
+        "tables": _tables(report),
+        "indicators": _indicators(report),
+        "findings": [_finding(report, i, f) for i, f in enumerate(report.findings)],
+        "warnings": list(report.warnings),
+    }
+
+
+def said(document: Document, span: Span) -> str:
+    """The span's words, joined over line and page breaks."""
+    return joined(document.text[span.start : span.end])
+
+
+def page_of(report: Report, offset: int) -> int | None:
+    """The page of the block at an offset; None where the format has no pages."""
+    for block in report.document.blocks:
+        if block.span.start <= offset < block.span.end:
+            return block.page
+    return None
+
+
+def number(value: Decimal | None) -> int | float | None:
+    """A Decimal as the JSON number that prints like it."""
+    if value is None:
+        return None
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _profile(profile: Profile) -> dict[str, Any]:
+    names = ("bureau", "province", "city", "county", "level", "year", "kind")
+    rest = ("grade", "filed_on", "staff_quota", "staff_actual")
+    plain = {name: getattr(profile, name) for name in (*names, *rest)}
+    money = {name: number(getattr(profile, name)) for name in ("self_score", "budget", "spending")}
+    return plain | money
+
+
+def _section_id(index: int | None) -> str | None:
+    return None if index is None else f"s{index + 1}"
+
+
+def _sections(report: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": _section_id(i),
+            "parent": _section_id(section.parent),
+            "level": section.level,
+            "number": section.number,
+            "title": said(report.document, section.title),
+            "type": label.type,
+            "title_type": label.title_type,
+            "page": section.page,
+            "text": own_text(report.document, section).strip(),
+        }
+        for i, (section, label) in enumerate(zip(report.sections, report.labels, strict=True))
+    ]
+
+
+def _item_ids(report: Report) -> list[str]:
+    """p1, p2 … for problems and m1, m2 … for measures, by position in Report.items."""
+    counts = {ItemRole.PROBLEM: 0, ItemRole.MEASURE: 0}
+    ids = []
+    for item in report.items:
+        counts[item.role] += 1
+        ids.append(f"{'p' if item.role is ItemRole.PROBLEM else 'm'}{counts[item.role]}")
+    return ids
+
+
+def _problems(report: Report) -> list[dict[str, Any]]:
+    ids = _item_ids(report)
+    return [
+        {
+            "id": ids[i],
+            "text": item_text(report.document, item),
+            "cause": _joined_spans(report.document, item.cause),
+            "themes": list(item.themes),
+            "section": _section_id(item.section),
+            "page": page_of(report, item.spans[0].start),
+            "answered_by": [ids[m] for m, other in enumerate(report.items) if i in other.answers],
+        }
+        for i, item in enumerate(report.items)
+        if item.role is ItemRole.PROBLEM
+    ]
+
+
+def _measures(report: Report) -> list[dict[str, Any]]:
+    ids = _item_ids(report)
+    return [
+        {
+            "id": ids[i],
+            "text": item_text(report.document, item),
+            "kind": item.kind,
+            "themes": list(item.themes),
+            "section": _section_id(item.section),
+            "page": page_of(report, item.spans[0].start),
+            "answers": [ids[p] for p in item.answers],
+        }
+        for i, item in enumerate(report.items)
+        if item.role is ItemRole.MEASURE
+    ]
+
+
+def _joined_spans(document: Document, spans: Sequence[Span]) -> str | None:
+    return "；".join(said(document, s) for s in spans) if spans else None
+
+
+def _claim(document: Document, i: int, claim: Claim) -> dict[str, Any]:
+    quantity = claim.quantity
+    return {
+        "id": f"c{i + 1}",
+        "raw": said(document, quantity.span),
+        "value": number(quantity.value),
+        "low": number(quantity.low),
+        "high": number(quantity.high),
+        "unit": quantity.unit,
+        "kind": quantity.kind,
+        "op": quantity.op,
+        "indicator": claim.indicator,
+        "role": claim.role,
+        "direction": claim.direction,
+        "period": claim.period,
+        "section": _section_id(claim.section),
+        "page": next((b.page for b in document.blocks if b.span.holds(quantity.span)), None),
+        "table": f"t{claim.cell.table + 1}" if claim.cell else None,
+        "context": said(document, claim.context),
+    }
+
+
+def _tables(report: Report) -> list[dict[str, Any]]:
+    result = []
+    for i, table in enumerate(report.tables):
+        block = report.document.blocks[table.block]
+        rows = grid(report.document, block)
+        result.append(
+            {
+                "id": f"t{i + 1}",
+                "title": said(report.document, table.title) if table.title else "",
+                "unit": table.unit,
+                "header": rows[table.header_rows - 1] if table.header_rows else [],
+                "rows": rows[table.header_rows :],
+                "page": block.page,
+                "section": _section_id(table.section),
+            }
+        )
+    return result
+
+
+def _indicators(report: Report) -> list[dict[str, Any]]:
+    return [
+        {
+            "level1": x.level1,
+            "level2": x.level2,
+            "name": x.name,
+            "target": x.target,
+            "actual": x.actual,
+            "full_score": x.full_score,
+            "score": x.score,
+            "table": f"t{x.cell.table + 1}",
+        }
+        for x in report.indicators
+    ]
+
+
+def _finding(report: Report, i: int, finding: Finding) -> dict[str, Any]:
+    document = report.document
+    evidence = [report.claims[c] for c in finding.claims]
+    return {
+        "id": f"f{i + 1}",
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "certainty": finding.certainty,
+        "message": finding.message,
+        "stated": finding.stated,
+        "computed": finding.computed,
+        "evidence": [
+            {
+                "raw": said(document, c.quantity.span),
+                "context": said(document, c.context),
+                "page": page_of(report, c.quantity.span.start),
+            }
+            for c in evidence
+        ],
+    }

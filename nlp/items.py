@@ -1,0 +1,291 @@
+"""Problems and measures: every one as its own entry, verbatim, with its cause and its themes.
+
+Items are split at explicit enumerators (一是, （1）, numbered paragraphs) and at sub-headings. A
+heading that states the problem belongs to its text; one that only names a topic does not.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.labels import plain_title
+from nlp.outline import marker_at
+from nlp.text import fold, joined, sentences, trimmed
+from nlp.themes import themes
+from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
+
+PROBLEM, CAUSE, ADVICE, DONE = "问题", "原因", "建议", "整改情况"
+_MEASURES = {"改进措施": "改进措施", "建议": "建议"}
+_CLOSERS = "。；;，,、 \t\u3000*"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a section between two enumerators; `numbered` where one opens it."""
+
+    span: Span
+    numbered: bool
+
+
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return re.compile(load("items")[table][key], re.MULTILINE)
+
+
+def items(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[Item, ...]:
+    """All problems and measures in reading order, without their links."""
+    folded = fold(document.text)
+    found: list[Item] = []
+    for i, (section, label) in enumerate(zip(sections, labels, strict=True)):
+        paragraphs = _paragraphs(document, section)
+        if label.type == PROBLEM:
+            found.extend(_problems(document, folded, sections, i, paragraphs))
+        elif label.type in _MEASURES:
+            found.extend(_measures(document, folded, sections, i, paragraphs, _MEASURES[label.type]))
+        elif label.type in ("结果应用", "自评结论"):
+            found.extend(_promises(document, folded, i, paragraphs))
+    return tuple(sorted(found, key=lambda item: (item.spans[0].start, item.role)))
+
+
+def _paragraphs(document: Document, section: Section) -> list[Span]:
+    """The section's own paragraphs, a run-in heading cut off."""
+    spans = []
+    for block in document.blocks:
+        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
+            continue
+        if block.span.end <= section.body.start or block.span.start >= section.body.end:
+            continue
+        span = trimmed(document.text, max(block.span.start, section.body.start), block.span.end, "。：:；*")
+        full = trimmed(document.text, span.start, block.span.end)
+        if span:
+            spans.append(full)
+    return spans
+
+
+def _problems(
+    document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
+) -> Iterator[Item]:
+    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
+    enumerated = any(p.numbered for p in pieces)
+    pieces = pieces if enumerated else _merged(folded, pieces)
+    drafts: list[Item] = []
+    for piece in pieces:
+        if _says_none(document, piece.span):
+            continue
+        problem, tail = _split_tail(folded, piece.span)
+        drafts.append(_problem(document, folded, i, problem, enumerated))
+        if tail:
+            yield _measure(document, folded, i, tail, "改进措施")
+    drafts = _shared_causes(document, drafts) if enumerated else drafts
+    if drafts and not enumerated and _states_problem(document, sections[i]):
+        drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
+    if not drafts and not _has_children(sections, i) and sections[i].parent is not None:
+        if _states_problem(document, sections[i]):
+            drafts = [_problem(document, folded, i, sections[i].title, False)]
+    yield from drafts
+
+
+def _measures(
+    document: Document,
+    folded: str,
+    sections: Sequence[Section],
+    i: int,
+    paragraphs: Sequence[Span],
+    kind: str,
+) -> Iterator[Item]:
+    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "measure")
+    enumerated = any(p.numbered for p in pieces)
+    pieces = pieces if enumerated else _merged(folded, pieces)
+    drafts = [_measure(document, folded, i, p.span, kind) for p in pieces if not _says_none(document, p.span)]
+    if kind == "建议" and len(drafts) == 1 and not enumerated:
+        drafts = [_from_request(folded, drafts[0])]
+    elif drafts and not enumerated and sections[i].parent is not None and _is_leaf_measure(document, sections, i):
+        drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
+    if not drafts and not _has_children(sections, i) and sections[i].parent is not None and sections[i].number:
+        title = sections[i].title
+        if not _pattern("none", "pattern").match(document.text[title.start : title.end]):
+            drafts = [_measure(document, folded, i, title, kind)]
+    yield from drafts
+
+
+def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
+    """Sentences outside the measures' own section that say what will be done."""
+    for paragraph in paragraphs:
+        for sentence in sentences(folded, paragraph):
+            match = _pattern("measure", "future").search(folded, sentence.start, sentence.end)
+            if match:
+                start = match.start() + match[0].rfind("将") if "将" in match[0] else match.start()
+                yield _measure(document, folded, i, Span(start, sentence.end), "改进措施")
+
+
+def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
+    """Paragraphs cut at their enumerators; an enumerator itself is left out.
+
+    Enumerators inside a paragraph that open the same run must count up; others are text.
+    """
+    pieces: list[Piece] = []
+    for paragraph in paragraphs:
+        marks = _enumerators(folded, paragraph)
+        if not marks:
+            pieces.append(Piece(_clean(folded, paragraph), False))
+            continue
+        if marks[0].start > paragraph.start:
+            pieces.append(Piece(_clean(folded, Span(paragraph.start, marks[0].start)), False))
+        for j, mark in enumerate(marks):
+            end = marks[j + 1].start if j + 1 < len(marks) else paragraph.end
+            pieces.append(Piece(_clean(folded, Span(mark.end, end)), True))
+    return _attached([p for p in pieces if p.span])
+
+
+def _clean(folded: str, span: Span) -> Span:
+    return trimmed(folded, span.start, span.end, _CLOSERS + "：:")
+
+
+def _enumerators(folded: str, paragraph: Span) -> list[Span]:
+    """Where items open inside a paragraph: its own number, or a run of 一是 … 二是 …"""
+    own = marker_at(folded, paragraph.start, paragraph.end)
+    inline = [
+        (Span(_skip_space(folded, m.start()), m.end()), next(g for g in m.groups() if g))
+        for m in _pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
+    ]
+    spoken = [span for span, sign in inline if not _is_sign(sign)]
+    signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
+    opening = [own.span] if own is not None and not own.family.strong else []
+    if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
+        return spoken if not opening or spoken[0].start - opening[0].end > 4 else spoken
+    if opening:
+        return [*opening, *signs] if len(signs) >= 1 else opening
+    return signs if len(signs) >= 2 else []
+
+
+def _is_sign(sign: str) -> bool:
+    return not sign[0].isalpha() or sign[0].isdigit()
+
+
+def _skip_space(folded: str, start: int) -> int:
+    while folded[start].isspace():
+        start += 1
+    return start
+
+
+def _attached(pieces: Sequence[Piece]) -> list[Piece]:
+    """An unnumbered paragraph after a numbered one goes on with it (its cause, its detail)."""
+    result: list[Piece] = []
+    for piece in pieces:
+        if result and result[-1].numbered and not piece.numbered:
+            result[-1] = Piece(Span(result[-1].span.start, piece.span.end), True)
+        else:
+            result.append(piece)
+    return result
+
+
+def _merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Without enumerators a section is one item, unless each paragraph states a problem of its own."""
+    if len(pieces) < 2 or all(_pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
+        return list(pieces)
+    return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
+
+
+def _without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
+    """Leaves out what only announces the items: 主要表现在：, 存在以下问题。"""
+    if not pieces or pieces[0].numbered:
+        return list(pieces)
+    first = pieces[0].span
+    colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
+    announces = _pattern("lead_in", role)
+    if len(pieces) > 1 and (len(first) <= 120 or pieces[1].numbered):
+        last = sentences(folded, first)[-1]
+        if announces.search(folded, last.start, last.end) or pieces[1].numbered:
+            return list(pieces[1:])
+    if colon > 0 and announces.search(folded, max(first.start, colon - 20), colon):
+        rest = _clean(folded, Span(colon + 1, first.end))
+        return [Piece(rest, False), *pieces[1:]] if rest else list(pieces[1:])
+    opening = sentences(folded, first)
+    if len(opening) > 1 and announces.search(folded, opening[0].start, opening[0].end):
+        return [Piece(Span(opening[1].start, first.end), False), *pieces[1:]]
+    return list(pieces)
+
+
+def _says_none(document: Document, span: Span) -> bool:
+    return bool(_pattern("none", "pattern").match(joined(document.text[span.start : span.end])))
+
+
+def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
+    """A last clause that says what must be done is a measure, not part of the problem."""
+    clauses = [m.end() for m in re.finditer(r"[，。；]", folded[span.start : span.end])]
+    for offset in clauses:
+        at = span.start + offset
+        if at < span.end and _pattern("measure", "openers").match(folded[at : span.end].lstrip()):
+            before = _clean(folded, Span(span.start, at))
+            if _pattern("problem", "cues").search(folded, before.start, before.end):
+                return before, _clean(folded, Span(at, span.end))
+    return span, None
+
+
+def _problem(document: Document, folded: str, section: int, span: Span, enumerated: bool) -> Item:
+    """A problem with the cause that its own text marks; in a list the cause's sentence is cut off."""
+    cause: tuple[Span, ...] = ()
+    match = _pattern("cause", "after").search(folded, span.start, span.end)
+    if match:
+        name = next(g for g in ("cause", "because", "final") if match[g])
+        cause = (_clean(folded, Span(match.start(name), match.end(name))),)
+        opens = not folded[span.start : match.start()].strip() or folded[match.start() - 1] in "。\n"
+        if enumerated and opens and match.start() > span.start and match.end() >= span.end - 1:
+            span = _clean(folded, Span(span.start, match.start()))
+    else:
+        leading = _pattern("cause", "before").match(folded[span.start : span.end])
+        if leading:
+            name = "cause" if leading["cause"] else "influenced"
+            cause = (Span(span.start + leading.start(name), span.start + leading.end(name)),)
+    found = themes(joined(document.text[span.start : span.end]))
+    return Item(ItemRole.PROBLEM, PROBLEM, section, (span,), cause, found)
+
+
+def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
+    """A cause told at the end of a list explains every item before it that it shares a theme with."""
+    shared = list(drafts)
+    last = drafts[-1] if drafts else None
+    if last is None or not last.cause or any(d.cause for d in drafts[:-1]):
+        return shared
+    about = set(themes(joined(document.text[last.cause[0].start : last.cause[0].end]))) - {"其他"}
+    speaks = [bool(about & set(d.themes)) for d in drafts]
+    if any(speaks[:-1]):
+        for j, draft in enumerate(drafts):
+            shared[j] = replace(draft, cause=last.cause if speaks[j] else ())
+    return shared
+
+
+def _measure(document: Document, folded: str, section: int, span: Span, kind: str) -> Item:
+    span = _clean(folded, span)
+    text = joined(document.text[span.start : span.end])
+    request = _pattern("measure", "request").match(folded[span.start : span.end])
+    kind = ADVICE if kind == "建议" or request and "争取" not in request[0] else kind
+    return Item(ItemRole.MEASURE, kind, section, (span,), (), themes(text))
+
+
+def _from_request(folded: str, item: Item) -> Item:
+    """A single piece of advice begins with what is asked, not with its grounds."""
+    span = item.spans[0]
+    for sentence in sentences(folded, span):
+        if sentence.start > span.start and _pattern("measure", "request").match(folded[sentence.start : sentence.end]):
+            return replace(item, spans=(_clean(folded, Span(sentence.start, span.end)),))
+    return item
+
+
+def _states_problem(document: Document, section: Section) -> bool:
+    title = plain_title(document, section)
+    generic = re.search(r"(?:问题|不足|困难|原因|情况|方面)(?:分析|与不足|和不足|及原因)?$", title)
+    return bool(_pattern("problem", "cues").search(title)) and not generic and section.parent is not None
+
+
+def _is_leaf_measure(document: Document, sections: Sequence[Section], i: int) -> bool:
+    """A sub-heading of the measures that is itself a measure (加强…，完善…), not a topic (…方面)."""
+    title = plain_title(document, sections[i])
+    topic = re.search(r"(?:方面|措施|建议|打算|计划|情况)$", title)
+    return not topic and not _has_children(sections, i) and len(title) >= 4
+
+
+def _has_children(sections: Sequence[Section], i: int) -> bool:
+    return any(s.parent == i for s in sections[i + 1 :])

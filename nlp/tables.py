@@ -1,0 +1,65 @@
+"""Tables as grids: merged cells filled in, header rows, title and unit from the lines above."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from nlp.text import fold, joined
+from nlp.types import Block, BlockKind, Document, Section, Span, Table
+
+_UNIT = re.compile(r"[(（]?\s*(?:金额)?单位\s*[：:]\s*([\u4e00-\u9fff%]+)\s*[)）]?")
+_FIGURE = re.compile(r"^[<>≤≥=±\-+]?\s*\d[\d,.]*\s*%?$")
+
+
+def tables(document: Document, sections: Sequence[Section]) -> tuple[Table, ...]:
+    """Every TABLE block with what stands above it."""
+    starts = [s.span.start for s in sections]
+    found = []
+    for i, block in enumerate(document.blocks):
+        if block.kind is BlockKind.TABLE:
+            title, unit = _above(document, i)
+            section = max(0, bisect_right(starts, block.span.start) - 1)
+            found.append(Table(i, section, title, unit, header_rows(grid(document, block))))
+    return tuple(found)
+
+
+def grid(document: Document, block: Block) -> list[list[str]]:
+    """Rows of cell texts; every place a merged cell covers holds its text."""
+    rows = max((c.row + c.rows for c in block.cells), default=0)
+    cols = max((c.col + c.cols for c in block.cells), default=0)
+    table = [[""] * cols for _ in range(rows)]
+    for cell in block.cells:
+        text = joined(document.text[cell.span.start : cell.span.end])
+        for r in range(cell.row, cell.row + cell.rows):
+            for c in range(cell.col, cell.col + cell.cols):
+                table[r][c] = text
+    return table
+
+
+def header_rows(rows: Sequence[Sequence[str]]) -> int:
+    """How many rows open the table without any figure; at least one, never all."""
+    count = 0
+    for row in rows:
+        filled = [cell for cell in row if cell.strip()]
+        if any(_FIGURE.match(fold(cell)) for cell in filled) or len(set(filled)) < 2:
+            break
+        count += 1
+        if count == 3:
+            break
+    return min(max(count, 1), max(len(rows) - 1, 0)) if count != len(rows) else min(1, len(rows))
+
+
+def _above(document: Document, index: int) -> tuple[Span | None, str | None]:
+    """Title and unit from the captions directly above the table."""
+    title, unit = None, None
+    for block in reversed(document.blocks[max(0, index - 3) : index]):
+        if block.kind is BlockKind.FURNITURE:
+            continue
+        if block.kind is not BlockKind.CAPTION:
+            break
+        text = fold(document.text[block.span.start : block.span.end])
+        match = _UNIT.search(text)
+        unit = match[1] if match and unit is None else unit
+        if not match or len(text.strip()) > len(match[0]) + 4:
+            title = block.span
+    return title, unit

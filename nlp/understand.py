@@ -1,0 +1,66 @@
+"""From a Document to a Report: the steps and their order. Start reading here."""
+
+from nlp.audit import audit
+from nlp.claims import claims
+from nlp.indicators import indicators
+from nlp.items import items
+from nlp.labels import label, own_text
+from nlp.links import linked
+from nlp.outline import outline
+from nlp.profile import evaluated_year, profile
+from nlp.tables import tables
+from nlp.types import Document, Item, ItemRole, Label, Report, Section
+
+# The version of each step; raised when its results change, so that a library knows what is stale.
+MADE_BY: tuple[tuple[str, str], ...] = (
+    ("read", "1"),
+    ("outline", "1"),
+    ("label", "1"),
+    ("items", "1"),
+    ("claims", "1"),
+    ("indicators", "1"),
+    ("audit", "1"),
+)
+
+
+def understand(document: Document) -> Report:
+    """Everything jixiao can say of a document. Pure: the same document gives the same report."""
+    sections = outline(document)
+    labels = label(document, sections)
+    found_items = linked(document, items(document, sections, labels))
+    year = evaluated_year(document)
+    found_claims = claims(document, sections, year)
+    found_tables = tables(document, sections)
+    return Report(
+        document=document,
+        profile=profile(document, sections, labels, found_claims, year),
+        sections=sections,
+        labels=labels,
+        items=found_items,
+        claims=found_claims,
+        tables=found_tables,
+        indicators=indicators(document, found_tables),
+        findings=audit(document, found_claims),
+        warnings=tuple(_warnings(document, sections, labels, found_items)),
+        made_by=MADE_BY,
+    )
+
+
+def _warnings(
+    document: Document, sections: tuple[Section, ...], labels: tuple[Label, ...], found: tuple[Item, ...]
+) -> list[str]:
+    """What a reader should know before trusting the report's structure."""
+    warnings = [note.message for note in document.notes]
+    for section, mark in zip(sections, labels, strict=True):
+        if mark.title_type is not None:
+            title = document.text[section.title.start : section.title.end]
+            warnings.append(f"“{section.number}{title}”的标题说的是{mark.title_type}，内容却是{mark.type}。")
+    for i, (section, mark) in enumerate(zip(sections, labels, strict=True)):
+        leaf = not any(s.parent == i for s in sections)
+        silent = not any(item.section == i for item in found)
+        if mark.type == "问题" and leaf and silent and len(own_text(document, section)) > 40:
+            title = document.text[section.title.start : section.title.end]
+            warnings.append(f"“{section.number}{title}”一节没有读出问题，请看原文。")
+    if not any(item.role is ItemRole.PROBLEM for item in found):
+        warnings.append("全文没有读出存在问题。")
+    return warnings
