@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
@@ -25,6 +25,8 @@ app = typer.Typer(
     no_args_is_help=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+KINDS = ("部门整体支出", "项目支出")
 
 Library = Annotated[
     str | None, typer.Option("--library", metavar="DIR", help="资料库在哪里(或设 JIXIAO_LIBRARY);数据库地址也可以")
@@ -234,10 +236,11 @@ def doctor(context: typer.Context, library: Library = None) -> int:
     """检查安装和资料库,说明哪里不对、怎么办。"""
     from api import doctor
 
-    checks = doctor.examine(_settings(context, library))
-    for check in checks:
+    fine = True
+    for check in doctor.examine(_settings(context, library)):
         typer.echo(str(check))
-    return errors.DONE if all(check.fine for check in checks) else errors.SOME_FAILED
+        fine = fine and check.fine
+    return errors.DONE if fine else errors.SOME_FAILED
 
 
 def _settings(context: typer.Context, library: str | None) -> settings.Settings:
@@ -266,10 +269,21 @@ def _filters(
     theme: list[str] | None,
 ) -> "Filters":
     from index.types import Filters
+    from nlp import labels, themes
 
+    _known("--section", section, labels.section_types())
+    _known("--theme", theme, themes.vocabulary())
+    _known("--kind", kind, KINDS)
     words = [tuple(values or ()) for values in (province, city, county, bureau, kind, section, theme)]
     of_province, of_city, of_county, of_bureau, of_kind, of_section, of_theme = words
     return Filters(of_province, of_city, of_county, of_bureau, tuple(year or ()), of_kind, of_section, of_theme)
+
+
+def _known(option: str, values: Sequence[str] | None, vocabulary: Collection[str]) -> None:
+    """A word outside of the vocabulary would find nothing: better say so than look for it."""
+    strange = [value for value in values or () if value not in vocabulary]
+    if strange:
+        raise CallError(f"{option} 没有“{'”“'.join(strange)}”;可用的是 {'、'.join(vocabulary)}")
 
 
 def _find(paths: Sequence[Path]) -> tuple[Path, ...]:

@@ -1,19 +1,23 @@
 """One library with its indexes and its encoder, wired by the settings and opened when first needed."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from api import ingest
 from api.settings import Settings
 from index.library import Library
-from index.types import Encoder, Entry, Filters, Hit, Query
+from index.types import Encoder, Entry, Filters, Hit, PassageIndex, Query
+from nlp.errors import CallError
 from nlp.types import Report
 
 if TYPE_CHECKING:
     from index.search import Searcher
+
+
+Engine = TypeVar("Engine")
 
 
 class Workbench:
@@ -42,15 +46,21 @@ class Workbench:
         return encoder.load(self.settings.model)
 
     @cached_property
+    def indexes(self) -> dict[str, PassageIndex]:
+        """The two derived indexes, as they were left."""
+        from index.backends import KEYWORD_INDEXES, VECTOR_INDEXES
+
+        keyword = _engine(KEYWORD_INDEXES, "JIXIAO_KEYWORD_INDEX", self.settings.keyword_index)
+        vector = _engine(VECTOR_INDEXES, "JIXIAO_VECTOR_INDEX", self.settings.vector_index)
+        folder = self.library.indexes
+        return {"keyword": keyword(folder / "keyword"), "vector": vector(folder / "vector", self.encoder)}
+
+    @cached_property
     def searcher(self) -> "Searcher":
-        """Search over the library with both indexes, not yet brought up to date."""
-        from index import backends
+        """Search over the library and its indexes, not yet brought up to date."""
         from index.search import Searcher
 
-        folder = self.library.indexes
-        keyword = backends.KEYWORD_INDEXES[self.settings.keyword_index](folder / "keyword")
-        vector = backends.VECTOR_INDEXES[self.settings.vector_index](folder / "vector", self.encoder)
-        return Searcher(self.library, keyword, vector)
+        return Searcher(self.library, self.indexes["keyword"], self.indexes["vector"])
 
     def add(self, files: Sequence[Path]) -> Iterator[ingest.FileOutcome]:
         """Bring files into the library; see `ingest.add`."""
@@ -79,3 +89,9 @@ class Workbench:
         """Ranked passages, from indexes brought up to date first."""
         self.searcher.refresh(progress)
         return self.searcher.search(query)
+
+
+def _engine(engines: Mapping[str, Engine], variable: str, name: str) -> Engine:
+    if name not in engines:
+        raise CallError(f"没有叫“{name}”的检索引擎;{variable} 可用的值:{'、'.join(engines)}")
+    return engines[name]

@@ -1,0 +1,97 @@
+"""Looks whether the installation and the library are in order, and says what to do where they are not."""
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib.metadata import packages_distributions, version
+from pathlib import Path
+
+from api.errors import reason
+from api.settings import Settings
+from api.workbench import Workbench
+from index.types import Filters
+from nlp.errors import JixiaoError
+
+PACKAGES = ("nlp", "index", "models", "api")
+SAMPLE = "预算执行进度偏慢"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What was looked at; `way_out` where it is not fine."""
+
+    fine: bool
+    sentence: str
+    way_out: str = ""
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.fine else '✗'} {self.sentence}" + (f"\n  → {self.way_out}" if self.way_out else "")
+
+
+def examine(settings: Settings) -> Iterator[Check]:
+    """All checks, one after the other; one that meets an error is not fine and the others go on."""
+    yield from _python()
+    yield from _packages()
+    if not _is_there(settings):
+        yield from _guarded("编码模型", lambda: _encoder(Workbench(settings)))
+        yield Check(True, f"资料库:{settings.library} 还没有建立;用 jixiao add 加入第一份报告")
+        return
+    with Workbench(settings) as bench:
+        yield from _guarded("编码模型", lambda: _encoder(bench))
+        yield from _guarded("资料库", lambda: _library(bench))
+        yield from _guarded("索引", lambda: _indexes(bench))
+
+
+def _python() -> Iterator[Check]:
+    running = ".".join(map(str, sys.version_info[:3]))
+    fine = sys.version_info >= (3, 11)
+    yield Check(fine, f"Python {running},jixiao {version('jixiao')}", "" if fine else "请改用 Python 3.11 或更新的版本")
+
+
+def _packages() -> Iterator[Check]:
+    owners = packages_distributions()
+    foreign = {name: set(owners.get(name, [])) - {"jixiao"} for name in PACKAGES}
+    taken = [f"{name}({'、'.join(sorted(others))})" for name, others in foreign.items() if others]
+    if taken:
+        others = " ".join(sorted(set().union(*foreign.values())))
+        yield Check(
+            False, f"别的软件包占用了我们的包名:{'、'.join(taken)}", f"请运行 pip uninstall {others},再重装 jixiao"
+        )
+    else:
+        yield Check(True, f"包 {'、'.join(PACKAGES)} 都属于 jixiao")
+
+
+def _is_there(settings: Settings) -> bool:
+    return "://" in settings.library or Path(settings.library).expanduser().is_dir()
+
+
+def _encoder(bench: Workbench) -> Iterator[Check]:
+    encoder = bench.encoder
+    shape = encoder.encode([SAMPLE]).shape
+    fine = shape == (1, encoder.dimension)
+    way_out = "" if fine else "模型与程序不匹配;请重装 jixiao,或把 JIXIAO_MODEL 改回 builtin"
+    yield Check(fine, f"编码模型:{encoder.name},{encoder.dimension} 维", way_out)
+
+
+def _library(bench: Workbench) -> Iterator[Check]:
+    entries = bench.entries(Filters())
+    problems, findings = sum(entry.problems for entry in entries), sum(entry.findings for entry in entries)
+    yield Check(
+        True,
+        f"资料库:{bench.settings.library},{len(entries)} 份报告,{problems} 个问题,{findings} 处数字疑点",
+    )
+
+
+def _indexes(bench: Workbench) -> Iterator[Check]:
+    for name, index in bench.indexes.items():
+        fresh = index.stamp == f"{bench.library.identity}:{bench.library.revision}"
+        yield Check(True, f"索引 {name}:{'与资料库一致' if fresh else '落后于资料库,下次检索时会自动更新'}")
+
+
+def _guarded(what: str, checks: Callable[[], Iterator[Check]]) -> Iterator[Check]:
+    try:
+        yield from checks()
+    except JixiaoError as error:
+        yield Check(False, f"{what}:{error}")
+    except Exception as error:
+        yield Check(False, f"{what}:{reason(error)}", "请重装 jixiao;若仍如此,请把这几行报给维护者")
