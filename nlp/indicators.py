@@ -6,14 +6,15 @@ from collections.abc import Iterator, Sequence
 from nlp.tables import grid
 from nlp.types import CellPlace, Document, Indicator, Table
 
-_COLUMNS = {
-    "level1": r"^一级指标",
-    "level2": r"^二级指标",
-    "name": r"^(?:三级指标|四级指标|指标名称|绩效指标|指标内容|具体指标)",
-    "target": r"(?:年度)?指标值|目标值|预期(?:目标|值)|年度目标",
-    "actual": r"完成(?:值|情况|数)|实际(?:值|完成)|执行结果",
-    "full_score": r"^(?:分值|权重|标准分|满分|指标分值)",
-    "score": r"得分",
+# Header words of each column; the first pattern that finds a cell decides.
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "level1": (r"^一级指标",),
+    "level2": (r"^二级指标",),
+    "name": (r"^三级指标", r"^四级指标", r"^指标名称|^具体指标|^指标内容", r"^绩效指标"),
+    "target": (r"(?:年度)?指标值|目标值|预期值", r"预期目标|年度目标"),
+    "actual": (r"完成值|实际值|实际完成", r"完成(?:情况|数)|执行结果"),
+    "full_score": (r"^(?:分值|权重|标准分|满分|指标分值)",),
+    "score": (r"得分",),
 }
 
 
@@ -41,13 +42,13 @@ def _rows(rows: Sequence[Sequence[str]], table: int) -> Iterator[Indicator]:
 
 def _columns(row: Sequence[str]) -> dict[str, int]:
     """Which column plays which part, by the header's words."""
+    texts = [re.sub(r"\s+", "", cell) for cell in row]
     found: dict[str, int] = {}
-    for c, cell in enumerate(row):
-        text = re.sub(r"\s+", "", cell)
-        for key, pattern in _COLUMNS.items():
-            if key not in found and re.search(pattern, text):
-                found[key] = c
-                break
+    for key, patterns in _COLUMNS.items():
+        matches = (c for pattern in patterns for c, text in enumerate(texts) if re.search(pattern, text))
+        column = next(matches, None)
+        if column is not None:
+            found[key] = column
     return found
 
 

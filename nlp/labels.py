@@ -124,15 +124,16 @@ def _label(title: str, text: str, parent: Label | None, section: Section, positi
     if sum(name in weights and weights[name] >= 4 for name in _FACTS) >= 2:
         best, weights = OVERVIEW, {OVERVIEW: 5}
     if parent is not None and parent.type != OVERVIEW:
-        return _inside(best, weights, parent, text)
+        return _inside(title, best, weights, parent)
     if best is not None and weights[best] >= _FAINT:
         return _against_text(Label(best, None, min(1.0, weights[best] / 6), "title"), text)
     return _by_text(text, parent)
 
 
-def _inside(best: str | None, weights: dict[str, int], parent: Label, text: str) -> Label:
+def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4:
+    names_indicator = parent.type == "指标分析" and title.endswith(("率", "性", "度"))
+    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not names_indicator:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
     return Label(parent.type, None, parent.score * 0.9, "parent")
 

@@ -47,7 +47,6 @@ class Shape(Enum):
     """How a numbered line is built, from surest heading to none."""
 
     ALONE = 3  # a title on its own line
-    STYLED = 3
     RUN_IN = 2  # title, 。 or ：, text on the same line
     SENTENCE = 1  # one short sentence on its own line: heading or list item, the siblings tell
     TEXT = 0
@@ -130,8 +129,9 @@ def outline(document: Document) -> tuple[Section, ...]:
     folded = fold(document.text)
     lines = [_line(document, folded, i, b) for i, b in enumerate(document.blocks)]
     headings = _settle(document, folded, [x for x in lines if x is not None])
+    listed = _listed(lines, {h.block for h in headings})
     headings = _join_attachment_titles(document, headings)
-    return tuple(_tree(document, folded, headings))
+    return tuple(_tree(document, folded, headings, listed))
 
 
 def _line(document: Document, folded: str, index: int, block: Block) -> Line | None:
@@ -152,11 +152,12 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
     text = folded[whole.start : whole.end]
     plain = _without_brackets(text)
     if style is not None and len(text) <= _limits()["title"] and "。" not in plain:
-        return Shape.STYLED, whole, nothing
+        return Shape.ALONE, whole, nothing
     if marker is None:
         return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
-    if not whole and marker.family.name == "attachment":
-        return Shape.ALONE, Span(marker.span.start, marker.span.end), nothing
+    if marker.family.name == "attachment" and (not whole or _lists(folded, marker, whole)):
+        mark = trimmed(folded, marker.span.start, marker.span.end, _TITLE_CLOSERS)
+        return (Shape.RUN_IN if whole else Shape.ALONE), mark, whole
     cut = _first_stop(folded, start, end)
     if cut is None or not trimmed(folded, cut + 1, end, "*"):
         return _alone(folded, whole, end, plain), whole, nothing
@@ -165,6 +166,12 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
     if _is_label(folded, title, folded[cut]) and not _is_next_number(folded, body, marker):
         return Shape.RUN_IN, title, body
     return Shape.TEXT, whole, nothing
+
+
+def _lists(folded: str, marker: Marker, whole: Span) -> bool:
+    """附件： with the list of the annexes behind it, not one annex with its name."""
+    unnumbered = marker.value == 0
+    return unnumbered and marker_at(folded, whole.start, whole.end) is not None
 
 
 def _alone(folded: str, whole: Span, end: int, plain: str) -> Shape:
@@ -235,7 +242,7 @@ def _settle(document: Document, folded: str, lines: Sequence[Line]) -> list[Line
     own_text = [_has_text_after(document, lines, i) for i in range(len(lines))]
     kept = []
     for i, line in enumerate(lines):
-        if line.shape in (Shape.ALONE, Shape.STYLED) and line.marker is None:
+        if line.shape is Shape.ALONE and (line.marker is None or line.style is not None):
             kept.append(line)
         elif line.shape is Shape.ALONE and (own_text[i] or (line.marker and line.marker.family.strong)):
             kept.append(line)
@@ -264,7 +271,7 @@ def _below(lines: Sequence[Line], i: int, following: Line) -> bool:
     if following.marker is None or own is None:
         return True
     if following.marker.family is own.family:
-        return False
+        return following.marker.value == 1 and own.value > 0  # it starts anew: a list of this heading's own
     return following.marker.value == 1 and not following.marker.family.strong
 
 
@@ -301,6 +308,20 @@ def _group(lines: Sequence[Line], i: int) -> Iterator[int]:
             j += step
 
 
+def _listed(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
+    """Blocks of headings whose previous number is a list item, not a heading."""
+    last: dict[tuple[str, int], bool] = {}
+    listed = set()
+    for line in lines:
+        if line is None or line.marker is None:
+            continue
+        family, value = line.marker.family.name, line.marker.value
+        if line.block in headings and last.get((family, value - 1)) is False:
+            listed.add(line.block)
+        last[family, value] = line.block in headings
+    return frozenset(listed)
+
+
 def _join_attachment_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
     """附件1 alone on its line takes the next short line as its title."""
     taken, result = {h.block for h in headings}, []
@@ -315,7 +336,7 @@ def _join_attachment_titles(document: Document, headings: Sequence[Line]) -> lis
     return result
 
 
-def _tree(document: Document, folded: str, headings: Sequence[Line]) -> Iterator[Section]:
+def _tree(document: Document, folded: str, headings: Sequence[Line], listed: frozenset[int]) -> Iterator[Section]:
     """Sections with levels and parents; text before the first heading is the cover."""
     first = next((i for i, h in enumerate(headings) if _begins_body(document, headings, i)), len(headings))
     headings = headings[first:]
@@ -331,14 +352,16 @@ def _tree(document: Document, folded: str, headings: Sequence[Line]) -> Iterator
         starts[0] = 0
     stack: list[Open] = []
     for i, line in enumerate(headings):
-        stack = _place(stack, line, folded)
+        above = _place(stack, line, folded, line.block in listed)
+        replaced = stack[len(above)] if len(stack) > len(above) else None
+        stack = above
         parent = stack[-1].section if stack else None
         level = len(stack) + 1
         span = Span(starts[i], starts[i + 1] if i + 1 < len(starts) else end)
         number = _number(document, line)
         body_start = max(line.body.start if line.shape is Shape.RUN_IN else line.title.end, line.title.end)
         yield Section(parent, level, number, line.title, span, Span(body_start, span.end), _page(document, line.block))
-        stack.append(_opened(line, i + cover, folded))
+        stack = [*stack, _opened(line, i + cover, folded, replaced)]
 
 
 def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
@@ -384,38 +407,46 @@ def _goes_on(text: str, before: Span, title: Span) -> bool:
     )
 
 
-def _place(stack: list[Open], line: Line, folded: str) -> list[Open]:
-    """The open headings above `line`: the stack cut down to where the line belongs."""
+def _place(stack: list[Open], line: Line, folded: str, listed: bool) -> list[Open]:
+    """The open headings above `line`: the stack cut down to where the line belongs.
+
+    `listed` says that the numbers before this one were list items under the last heading.
+    """
     if line.marker is None:
-        return _place_unnumbered(stack, line, folded)
+        return stack[: _depth_unnumbered(stack, line, folded)]
     family, value = line.marker.family.name, line.marker.value
     if family in ("part", "attachment"):
-        return [o for o in stack if o.family == "part"][:0]
-    depth = next((i for i in range(len(stack) - 1, -1, -1) if stack[i].family == family), None)
-    if depth is not None:
-        return stack[:depth]
-    if value > 1:  # (2) where （二） is due: it goes on with the numbering it misspells
-        for i in range(len(stack) - 1, -1, -1):
-            if stack[i].value == value - 1 and ("bracket" in stack[i].family) == ("bracket" in family):
-                return stack[:i]
-    return [o for o in stack if o.family != "attachment"]
+        return []
+    for depth in range(len(stack) - 1, -1, -1):
+        if stack[depth].family == family:
+            return stack[:depth]
+    if value > 1 and not listed and "bracket" in family:
+        # (2) where （二） is due: it goes on with the numbering it misspells
+        for depth in range(len(stack) - 1, -1, -1):
+            if stack[depth].value == value - 1 and "bracket" in stack[depth].family:
+                return stack[:depth]
+    return stack
 
 
-def _place_unnumbered(stack: list[Open], line: Line, folded: str) -> list[Open]:
+def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str) -> int:
+    """How many open headings stay above a heading without number."""
     if line.style is not None:
-        styled = [i for i, o in enumerate(stack) if o.style is not None and o.style >= (line.style or 1)]
-        return stack[: styled[0]] if styled else stack[:1] if line.style and line.style > 1 else []
+        peers = [i for i, o in enumerate(stack) if o.style is not None and o.style >= line.style]
+        return peers[0] if peers else len(stack) if line.style > 1 else 0
     if _is_scored(folded, line):
-        for i in range(len(stack) - 1, -1, -1):
-            if stack[i].scored:
-                return stack[:i]
-    return stack[:1]
+        peers = [i for i, o in enumerate(stack) if o.scored]
+        return peers[-1] if peers else min(1, len(stack))
+    return min(1, len(stack))
 
 
-def _opened(line: Line, section: int, folded: str) -> Open:
-    family = line.marker.family.name if line.marker else "unnumbered"
-    value = line.marker.value if line.marker else 0
-    return Open(family, value, section, line.style, _is_scored(folded, line))
+def _opened(line: Line, section: int, folded: str, replaced: Open | None) -> Open:
+    """The line as an open heading; one that forgot its number holds the place of the next one."""
+    scored = _is_scored(folded, line)
+    if line.marker is not None:
+        return Open(line.marker.family.name, line.marker.value, section, line.style, scored)
+    if scored and replaced is not None:
+        return Open(replaced.family, replaced.value + 1, section, line.style, scored)
+    return Open("unnumbered", 0, section, line.style, scored)
 
 
 def _is_scored(folded: str, line: Line) -> bool:

@@ -37,16 +37,14 @@ def grid(document: Document, block: Block) -> list[list[str]]:
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows open the table without any figure; at least one, never all."""
+    """How many rows open the table without any figure: one to three, none where there is one row only."""
     count = 0
-    for row in rows:
+    for row in rows[:3]:
         filled = [cell for cell in row if cell.strip()]
         if any(_FIGURE.match(fold(cell)) for cell in filled) or len(set(filled)) < 2:
             break
         count += 1
-        if count == 3:
-            break
-    return min(max(count, 1), max(len(rows) - 1, 0)) if count != len(rows) else min(1, len(rows))
+    return min(max(count, 1), len(rows) - 1) if rows and count < len(rows) else min(1, len(rows) - 1) if rows else 0
 
 
 def _above(document: Document, index: int) -> tuple[Span | None, str | None]:

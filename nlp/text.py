@@ -23,7 +23,7 @@ _FOLDED[ord("！")] = ord("！")
 _FOLDED[ord("？")] = ord("？")
 
 _BREAK = re.compile(r"\s*\n\s*")
-_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》]*|\n\s*\n")
+_SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》]*")
 
 
 def fold(text: str) -> str:
