@@ -42,14 +42,15 @@ def split(text: str, rows: Sequence[Row]) -> list[tuple[int, int]]:
     """
     words = [[value(text, span) for span in row] for row in rows]
     starts = [0]
-    figures = False
+    figures = several = False  # whether the table so far has a figure, has a row of several cells
     for i, cells in enumerate(words):
         after_header = i > 0 and is_header(words[i - 1])
-        changes = figures or (i > 0 and len(cells) != len(words[i - 1]))
+        changes = figures or (i > 0 and several and len(cells) != len(words[i - 1]))
         if i > starts[-1] and i + 1 < len(words) and is_header(cells) and changes and not after_header:
             starts.append(i)
-            figures = False
+            figures = several = False
         figures = figures or any(is_number(c) for c in cells if c)
+        several = several or sum(bool(c) for c in cells) > 1
     return list(zip(starts, [*starts[1:], len(rows)], strict=True))
 
 

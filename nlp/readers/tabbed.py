@@ -212,19 +212,17 @@ def tables(text: str, rows: Sequence[Sequence[Span]]) -> Iterator[TabbedTable]:
     trim = [tuple(trimmed(text, s.start, s.end) for s in row) for row in rows]
     for first, last in split(text, trim):
         part = trim[first:last]
-        banners = 0
-        while banners + 1 < len(part) and _is_banner(text, part[banners], part[banners + 1]):
-            banners += 1
+        banners = next((i for i, row in enumerate(part) if not _is_banner(text, row)), 0)
+        if banners < len(part) and sum(bool(span) for span in part[banners]) < 2:
+            banners = 0
         top = tuple(span for row in part[:banners] for span in row if span)
         if any(span for row in part[banners:] for span in row):
             yield TabbedTable(top, tuple(part[banners:]))
 
 
-def _is_banner(text: str, row: Row, below: Row) -> bool:
-    """One filled cell above a row of several: the table's title or unit, not a row."""
+def _is_banner(text: str, row: Row) -> bool:
+    """One filled cell: above a row of several it is the table's title or unit, not a row."""
     filled = [value(text, span) for span in row if span]
-    if len(filled) != 1 or sum(bool(span) for span in below) < 2:
+    if len(filled) != 1 or pattern("tables", "form_label").search(filled[0]):
         return False
-    return (bool(row[0]) or bool(pattern("captions", "unit").match(filled[0]))) and not pattern(
-        "tables", "form_label"
-    ).search(filled[0])
+    return bool(row[0]) or bool(pattern("captions", "unit").match(filled[0]))

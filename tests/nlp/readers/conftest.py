@@ -1,7 +1,7 @@
 """Small files made inside the tests: PDF written by hand, Word documents by python-docx."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 import docx
@@ -65,7 +65,9 @@ def write_pdf(pages: Sequence[PageSpec], encrypted: bool = False) -> bytes:
 def _content(page: PageSpec) -> bytes:
     parts = [b"%g %g m %g %g l S" % (x0, A4[1] - y0, x1, A4[1] - y1) for x0, y0, x1, y1 in page.rules]
     for x, y, size, text in page.texts:
-        parts.append(b"BT /F1 %g Tf %g %g Td <%s> Tj ET" % (size, x, A4[1] - y, text.encode("utf-16-be").hex().encode()))
+        parts.append(
+            b"BT /F1 %g Tf %g %g Td <%s> Tj ET" % (size, x, A4[1] - y, text.encode("utf-16-be").hex().encode())
+        )
     return b"\n".join(parts)
 
 
@@ -116,7 +118,9 @@ def sample_docx() -> bytes:
 
 def sample_pdf() -> bytes:
     rows = (("项目", "预算数", "决算数"), ("基本支出", "1203.52", "1200"), ("项目支出", "192.68", "190"))
-    first = PageSpec().lines(80, "2024年度自评报告", "　　一、部门概况", "　　" + PROSE[: ACROSS - 2], PROSE[ACROSS - 2 :] + "。")
+    first = PageSpec().lines(
+        80, "2024年度自评报告", "　　一、部门概况", "　　" + PROSE[: ACROSS - 2], PROSE[ACROSS - 2 :] + "。"
+    )
     first.grid((72, 222, 372, 522), (200, 220, 240, 260), rows).lines(800, "- 1 -")
     second = PageSpec().lines(80, "　　二、存在问题", "　　无").lines(800, "- 2 -")
     return write_pdf([first, second])
@@ -140,9 +144,9 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
 
 
 @pytest.fixture(params=sorted(SAMPLES))
-def sample(request: pytest.FixtureRequest) -> Iterator[tuple[str, bytes]]:
+def sample(request: pytest.FixtureRequest) -> tuple[str, bytes]:
     """A small report in each format: its extension and its bytes."""
-    yield request.param, SAMPLES[request.param]()
+    return request.param, SAMPLES[request.param]()
 
 
 @pytest.fixture

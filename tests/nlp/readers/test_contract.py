@@ -67,9 +67,7 @@ def independent(path: Path) -> str:
         from lxml import etree
 
         with zipfile.ZipFile(path) as package:
-            roots = [
-                etree.fromstring(package.read(n)) for n in package.namelist() if n.startswith("word/document")
-            ]
+            roots = [etree.fromstring(package.read(n)) for n in package.namelist() if n.startswith("word/document")]
         return "".join(t for root in roots for t in root.xpath("//*[local-name()='t']/text()"))
     if path.suffix == ".pdf":
         from pdfminer.high_level import extract_text
