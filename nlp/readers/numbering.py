@@ -172,5 +172,5 @@ def _bullet(text: str) -> str:
 
 
 def _gap(label: str, suffix: str) -> str:
-    """A space where the list has a gap and the label does not bring one by its own full-width mark."""
-    return "" if suffix == "nothing" or unicodedata.east_asian_width(label[-1]) in "WF" else " "
+    """A space where the number could run into a figure of the text: 1. 2024年… but 一、概况."""
+    return " " if suffix != "nothing" and label[-1].isascii() and label[-1] != ")" else ""
