@@ -2,6 +2,7 @@
 
 from nlp.audit import audit
 from nlp.claims import claims
+from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
 from nlp.labels import label, own_text
@@ -25,23 +26,25 @@ MADE_BY: tuple[tuple[str, str], ...] = (
 
 def understand(document: Document) -> Report:
     """Everything jixiao can say of a document. Pure: the same document gives the same report."""
-    sections = outline(document)
-    labels = label(document, sections)
-    found_items = linked(document, items(document, sections, labels))
-    year = evaluated_year(document)
-    found_claims = claims(document, sections, year)
-    found_tables = tables(document, sections)
+    flowing = flow(document)
+    text = flowing.document
+    sections = outline(text)
+    labels = label(text, sections)
+    found_items = linked(text, items(text, sections, labels))
+    year = evaluated_year(text)
+    found_claims = claims(text, sections, year)
+    found_tables = tables(text, sections)
     return Report(
         document=document,
-        profile=profile(document, sections, labels, found_claims, year),
-        sections=sections,
+        profile=profile(text, sections, labels, found_claims, year),
+        sections=sections_back(flowing, sections),
         labels=labels,
-        items=found_items,
-        claims=found_claims,
-        tables=found_tables,
-        indicators=indicators(document, found_tables),
-        findings=audit(document, found_claims),
-        warnings=tuple(_warnings(document, sections, labels, found_items)),
+        items=items_back(flowing, found_items),
+        claims=claims_back(flowing, found_claims),
+        tables=tables_back(flowing, found_tables),
+        indicators=indicators(text, found_tables),
+        findings=audit(text, found_claims),
+        warnings=tuple(_warnings(text, sections, labels, found_items)),
         made_by=MADE_BY,
     )
 

@@ -1,0 +1,118 @@
+"""The document as it would read without line breaks inside paragraphs, and the way back.
+
+A number, a word, a heading may be broken over lines and pages (48\\n.6岁). The steps of
+understanding therefore read a copy of the document in which the breaks inside its blocks are
+gone; what they find is carried back to spans of the document itself.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from nlp.types import Block, BlockKind, Cell, Claim, Document, Item, Section, Span, Table
+
+_BREAK = re.compile(r"[ \t\u3000]*\n\s*")
+_FLOWING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """`document` without the breaks; stretch i of its text begins at `here[i]` and stands at `there[i]` in the original."""
+
+    document: Document
+    here: tuple[int, ...]
+    there: tuple[int, ...]
+
+    def offset(self, at: int) -> int:
+        """Where a character of the flowing text stands in the original."""
+        i = bisect_right(self.here, at) - 1
+        return self.there[i] + at - self.here[i]
+
+    def inner(self, span: Span) -> Span:
+        """A stretch of characters carried back; a break behind its last character is not part of it."""
+        if span.start == span.end:
+            return Span(self.offset(span.start), self.offset(span.start))
+        return Span(self.offset(span.start), self.offset(span.end - 1) + 1)
+
+    def outer(self, span: Span) -> Span:
+        """A stretch whose end is the beginning of what follows: sections partition both texts."""
+        return Span(self.offset(span.start), self.offset(span.end))
+
+
+def flow(document: Document) -> Flow:
+    """The document with the breaks inside its paragraphs, headings and captions taken out."""
+    pieces: list[str] = []
+    here, there, size, at = [0], [0], 0, 0
+    for block in document.blocks:
+        if block.kind not in _FLOWING or "\n" not in document.text[block.span.start : block.span.end]:
+            continue
+        for match in _BREAK.finditer(document.text, block.span.start, block.span.end):
+            if match.start() == block.span.start or match.end() == block.span.end:
+                continue
+            keep = match.start() + 1 if _between_words(document.text, match) else match.start()
+            pieces.append(document.text[at:keep])
+            size += keep - at
+            at = match.end()
+            here.append(size)
+            there.append(at)
+    pieces.append(document.text[at:])
+    if len(here) == 1:
+        return Flow(document, (0,), (0,))
+    return Flow(_shifted(document, "".join(pieces), here, there), tuple(here), tuple(there))
+
+
+def _between_words(text: str, match: re.Match[str]) -> bool:
+    """A break between Latin words is the space between them."""
+    before, after = text[match.start() - 1], text[match.end()]
+    return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
+
+
+def _shifted(document: Document, text: str, here: Sequence[int], there: Sequence[int]) -> Document:
+    """The document's blocks over the flowing text. Blocks begin and end at characters that are kept."""
+
+    def inward(at: int) -> int:
+        i = bisect_right(there, at) - 1
+        return here[i] + at - there[i]
+
+    def moved(span: Span) -> Span:
+        return Span(inward(span.start), inward(span.end - 1) + 1) if span else Span(inward(span.start), inward(span.start))
+
+    def block(b: Block) -> Block:
+        cells = tuple(Cell(c.row, c.col, c.rows, c.cols, moved(c.span)) for c in b.cells)
+        return replace(b, span=moved(b.span), cells=cells)
+
+    return replace(document, text=text, blocks=tuple(block(b) for b in document.blocks))
+
+
+def sections_back(found: Flow, sections: Sequence[Section]) -> tuple[Section, ...]:
+    """Sections over the original text."""
+    return tuple(
+        replace(
+            s,
+            title=found.inner(s.title),
+            span=found.outer(s.span),
+            body=Span(min(found.outer(s.span).end, found.inner(Span(s.body.start, s.body.start)).start), found.outer(s.span).end),
+        )
+        for s in sections
+    )
+
+
+def items_back(found: Flow, items: Sequence[Item]) -> tuple[Item, ...]:
+    """Items over the original text."""
+    return tuple(
+        replace(x, spans=tuple(map(found.inner, x.spans)), cause=tuple(map(found.inner, x.cause))) for x in items
+    )
+
+
+def claims_back(found: Flow, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Claims over the original text."""
+    return tuple(
+        replace(c, context=found.inner(c.context), quantity=replace(c.quantity, span=found.inner(c.quantity.span)))
+        for c in claims
+    )
+
+
+def tables_back(found: Flow, tables: Sequence[Table]) -> tuple[Table, ...]:
+    """Tables over the original text."""
+    return tuple(replace(t, title=found.inner(t.title) if t.title else None) for t in tables)
