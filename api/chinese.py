@@ -28,7 +28,7 @@ USAGE_ERRORS = (
     (r"Missing (?:argument|option) '(.+?)'\.", r"缺少 \1。"),
     (r"Missing command\.", r"没有写命令。"),
     (r"Option '(.+?)' requires an argument\.", r"选项 \1 后面要有一个值。"),
-    (r"Got unexpected extra arguments? \((.+)\)", r"多出了参数 \1"),
+    (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多出了参数 \1"),
     (r"Invalid value for '(.+?)': ", r"\1 的值不对:"),
     (r"Value error, '(.*)' is not one of (.+)\.", r"没有“\1”,可用的是 \2。"),
     (r"Input should be a valid integer.*", "要写一个整数。"),

@@ -225,10 +225,9 @@ def problems(
     filters = _filters(province, city, county, bureau, year, kind, None, theme)
     export.check(output)
     with _workbench(context, library) as bench:
-        total = len(bench.entries(filters))
-        reports = progress.along(bench.reports(filters), "导出", total)
-        count = export.write(tables.problems(reports), output)
-    typer.echo(f"已写入 {output}:{total} 份报告,{count} 个问题")
+        reports = progress.along(bench.reports(filters), "导出", len(bench.entries(filters)))
+        count = export.write(tables.problems(reports, theme or ()), output)
+    typer.echo(f"已写入 {output}:{count} 个问题")
 
 
 @app.command(cls=chinese.Command)

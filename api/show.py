@@ -10,6 +10,7 @@ from rich.text import Text
 
 from index.types import Entry, Hit
 
+WIDTH = 120  # where there is no terminal to ask
 QUIET = "dim"
 STRONG = "bold"
 FOUND = "bold underline"
@@ -18,8 +19,9 @@ CERTAINTY = {"certain": "确定", "likely": "可能"}
 
 
 def console() -> Console:
-    """Standard output, without colouring of whatever looks like a number or a path."""
-    return Console(highlight=False, markup=False, emoji=False)
+    """Standard output, without colouring of whatever looks like a number or a path; as wide as WIDTH in a file."""
+    plain = Console(highlight=False, markup=False, emoji=False)
+    return plain if plain.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDTH)
 
 
 def report(about: dict[str, Any]) -> RenderableType:
@@ -30,20 +32,15 @@ def report(about: dict[str, Any]) -> RenderableType:
 
 def entries(held: Sequence[Entry]) -> RenderableType:
     """What the library holds, one line a report."""
-    table = _table("编号", "单位", "地区", "年度", "类型", "自评分", "问题", "措施", "疑点", "文件")
+    table = Table(box=None, header_style=QUIET, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
+    for title in ("编号", "年度", "自评分", "问题", "措施", "疑点"):
+        table.add_column(title, no_wrap=True)
+    table.add_column("单位", no_wrap=True, overflow="ellipsis", max_width=28)
+    table.add_column("文件", no_wrap=True, overflow="ellipsis", ratio=1)
     for entry in held:
-        table.add_row(
-            _short(entry.id),
-            entry.bureau or "—",
-            _region(entry.province, entry.city, entry.county),
-            _said(entry.year),
-            _said(entry.kind),
-            _said(entry.self_score),
-            str(entry.problems),
-            str(entry.measures),
-            str(entry.findings),
-            entry.name,
-        )
+        counts = (str(count) for count in (entry.problems, entry.measures, entry.findings))
+        about = (_short(entry.id), _said(entry.year), _said(entry.self_score), *counts)
+        table.add_row(*about, entry.bureau or "—", entry.name)
     return Group(table, f"共 {len(held)} 份报告")
 
 

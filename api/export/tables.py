@@ -1,6 +1,6 @@
 """Reports as rows with named columns."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -63,16 +63,19 @@ PROBLEM_COLUMNS = (
 )
 
 
-def problems(reports: Iterable[Report]) -> Table:
-    """One row per problem, in the order of the reports and of their text."""
-    return Table("问题", PROBLEM_COLUMNS, (row for report in reports for row in _problem_rows(as_json(report))))
+def problems(reports: Iterable[Report], themes: Collection[str] = ()) -> Table:
+    """One row per problem, in the order of the reports and of their text; of any theme, or of one of `themes`."""
+    rows = (row for report in reports for row in _problem_rows(as_json(report), themes))
+    return Table("问题", PROBLEM_COLUMNS, rows)
 
 
-def _problem_rows(report: dict[str, Any]) -> Iterator[tuple[Value, ...]]:
+def _problem_rows(report: dict[str, Any], themes: Collection[str]) -> Iterator[tuple[Value, ...]]:
     sections = {section["id"]: section for section in report["sections"]}
     measures = {measure["id"]: measure["text"] for measure in report["measures"]}
     about = _about(report)
     for problem in report["problems"]:
+        if themes and not set(themes) & set(problem["themes"]):
+            continue
         yield (
             *about,
             _path(problem["section"], sections),

@@ -1,0 +1,212 @@
+"""The commands, run for real on small reports."""
+
+import csv
+import json
+
+import openpyxl
+import pytest
+
+from api.ingest import Status, read_one
+from nlp.contract import as_json
+
+REPORT_KEYS = ["source", "profile", "sections", "problems", "measures", "claims", "tables", "indicators", "findings",
+               "warnings"]  # fmt: skip
+HIT_KEYS = ["rank", "score", "report", "name", "bureau", "province", "city", "year", "section", "section_title",
+            "themes", "page", "text", "highlights"]  # fmt: skip
+
+
+def test_parse_prints_one_object_a_file_in_their_order_and_nothing_else(jixiao, write):
+    files = [write(year=year) for year in (2023, 2021, 2022)]
+    ran = jixiao("parse", *files, "--json")
+    assert (ran.status, ran.err) == (0, "")
+    assert [about["source"]["name"] for about in ran.objects] == [path.name for path in files]
+    assert [list(about) for about in ran.objects] == [REPORT_KEYS] * 3
+
+
+def test_parse_in_workers_says_what_parse_in_this_process_says(jixiao, write):
+    files = [write(year=year) for year in (2021, 2022)]
+    alone = [json.loads(json.dumps(as_json(read_one(path).understood()))) for path in files]
+    assert jixiao("parse", *files, "--json").objects == alone
+
+
+def test_parse_leaves_no_library_behind(jixiao, write, tmp_path):
+    jixiao("parse", write())
+    assert [path.name for path in tmp_path.iterdir()] == ["报告"]
+
+
+def test_parse_shows_a_person_who_what_and_what_answers_what(jixiao, write):
+    shown = jixiao("parse", write()).out
+    wanted = ("甲县水利局", "2023", "部门整体支出", "三、存在的问题", "预算执行进度偏慢", "加快预算执行进度")
+    assert [word for word in wanted if word not in shown] == []
+
+
+def test_a_file_that_fails_is_named_with_its_reason_and_the_others_are_done(jixiao, write, folder):
+    broken = folder / "broken.docx"
+    broken.write_bytes(b"PK\x03\x04 not a document")
+    ran = jixiao("parse", write(year=2021), broken, folder / "missing.txt", write(year=2022), "--json")
+    assert (ran.status, len(ran.objects)) == (1, 2)
+    assert [name for name in ("broken.docx", "missing.txt") if f"失败 {folder / name}:" not in ran.err] == []
+    assert "Traceback" not in ran.err
+
+
+def test_adding_twice_changes_nothing_and_says_so(jixiao, write, folder):
+    for year in (2021, 2022, 2023):
+        write(year=year)
+    first = jixiao("add", folder)
+    assert (first.status, first.out.splitlines()[-1]) == (0, "新增 3,未变 0,更新 0,失败 0")
+    before = jixiao("list", "--json").out
+    second = jixiao("add", folder)
+    assert (second.status, second.out) == (0, "没有变化:3 个文件都已在资料库中\n")
+    assert jixiao("list", "--json").out == before
+
+
+def test_the_same_report_under_another_name_is_not_added_again(jixiao, write, folder):
+    jixiao("add", write())
+    assert jixiao("add", write(name="副本.txt")).out == "没有变化:1 个文件都已在资料库中\n"
+
+
+def test_a_broken_file_among_ten_is_named_and_nine_are_added(jixiao, write, folder):
+    for year in range(2015, 2024):
+        write(year=year)
+    (folder / "broken.docx").write_bytes(b"PK\x03\x04 not a document")
+    ran = jixiao("add", folder)
+    assert (ran.status, ran.out.splitlines()[-1]) == (1, "新增 9,未变 0,更新 0,失败 1")
+    [reason] = ran.err.splitlines()
+    assert reason.startswith(f"失败 {folder / 'broken.docx'}:")
+    assert len(jixiao("list", "--json").objects) == 9
+
+
+def test_an_empty_folder_is_said_to_be_one(jixiao, folder):
+    (folder / "photo.jpg").touch()
+    ran = jixiao("add", folder)
+    assert ran.status == 0
+    assert "1 个文件不是报告的格式,没有读:.jpg" in ran.err
+    assert "没有找到可以读的文件" in ran.err
+
+
+@pytest.mark.parametrize("name", ["甲县水利局2022.txt", "甲县水利局 2022", "甲县水利局2022"])
+def test_a_report_is_shown_and_removed_by_the_names_people_use(jixiao, write, name):
+    for year in (2021, 2022):
+        write(year=year)
+    jixiao("add", write(year=2021), write(year=2022))
+    [about] = jixiao("show", name, "--json").objects
+    assert about["profile"]["year"] == 2022
+    assert "甲县水利局2022.txt" in jixiao("show", about["source"]["sha256"][:12]).out
+    assert jixiao("remove", name).status == 0
+    assert [entry["year"] for entry in jixiao("list", "--json").objects] == [2021]
+
+
+def test_a_report_that_is_not_there_is_a_wrong_call(jixiao, write):
+    jixiao("add", write())
+    ran = jixiao("show", "乙县")
+    assert (ran.status, ran.out, "乙县" in ran.err) == (2, "", True)
+
+
+def test_a_listed_report_is_one_object(jixiao, write):
+    jixiao("add", write())
+    [entry] = jixiao("list", "--json").objects
+    said = {"name": "甲县水利局2023.txt", "bureau": "甲县水利局", "year": 2023, "kind": "部门整体支出", "problems": 2}
+    assert {key: entry[key] for key in said} == said
+    assert len(entry["report"]) == 64
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "vector"])
+def test_a_hit_is_the_contract_s_object(jixiao, write, mode):
+    jixiao("add", write(year=2021), write(year=2022), write("乙县教育局"))
+    ran = jixiao(
+        "search", "绩效指标不细化", "-k", 3, "--section", "问题", "--bureau", "水利局", "--mode", mode, "--json"
+    )
+    assert (ran.status, ran.err) == (0, "")
+    assert [list(hit) for hit in ran.objects] == [HIT_KEYS] * len(ran.objects)
+    assert [hit["rank"] for hit in ran.objects] == list(range(1, len(ran.objects) + 1))
+    assert {hit["bureau"] for hit in ran.objects} == {"甲县水利局"}
+    assert {hit["section"] for hit in ran.objects} == {"问题"}
+    best = ran.objects[0]
+    assert "绩效指标设置不够细化" in best["text"]
+    assert all(0 <= start < end <= len(best["text"]) for start, end in best["highlights"])
+
+
+def test_a_search_sees_what_was_added_and_removed_since(jixiao, write):
+    jixiao("add", write(year=2021))
+    jixiao("search", "预算执行")
+    jixiao("add", write("乙县教育局", 2022))
+    jixiao("remove", "甲县水利局2021")
+    assert {hit["name"] for hit in jixiao("search", "预算执行", "--json").objects} == {"乙县教育局2022.txt"}
+
+
+def test_a_search_without_hits_is_no_failure(jixiao, write):
+    jixiao("add", write())
+    ran = jixiao("search", "预算执行", "--year", 1999)
+    assert (ran.status, ran.out) == (0, "没有找到;换个说法,或放宽筛选条件\n")
+
+
+def test_two_reports_are_compared_problem_by_problem(jixiao, write):
+    jixiao("add", write(year=2021), write(year=2022))
+    ran = jixiao("compare", "甲县水利局 2021", "甲县水利局 2022")
+    assert ran.status == 0
+    assert ran.out.count("预算执行进度偏慢") == 2
+
+
+def test_one_report_cannot_be_compared(jixiao, write):
+    jixiao("add", write())
+    ran = jixiao("compare", "甲县水利局")
+    assert (ran.status, ran.out) == (2, "")
+
+
+def test_exported_problems_open_with_their_measures(jixiao, write, tmp_path):
+    jixiao("add", write(year=2021), write(year=2022))
+    for suffix in (".xlsx", ".csv", ".jsonl"):
+        ran = jixiao("export", "problems", "-o", tmp_path / f"problems{suffix}")
+        assert (ran.status, ran.out) == (0, f"已写入 {tmp_path / f'problems{suffix}'}:4 个问题\n")
+
+    objects = [json.loads(line) for line in (tmp_path / "problems.jsonl").read_text("utf-8").splitlines()]
+    assert [(row["year"], row["id"]) for row in objects] == [(2021, "p1"), (2021, "p2"), (2022, "p1"), (2022, "p2")]
+    assert "存在的问题" in objects[0]["section_title"]
+    assert [measure for row in objects[:2] for measure in row["measures"] if "加快预算执行进度" in measure]
+
+    header, *sheet = openpyxl.load_workbook(tmp_path / "problems.xlsx").worksheets[0].values
+    text = header.index("问题")
+    assert [row[text] for row in sheet] == [row["text"] for row in objects]
+
+    with (tmp_path / "problems.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row["问题"] for row in csv.DictReader(file)] == [row["text"] for row in objects]
+
+
+def test_an_export_keeps_to_its_filters(jixiao, write, tmp_path):
+    jixiao("add", write(year=2021), write(year=2022))
+    ran = jixiao("export", "problems", "--year", 2022, "--theme", "预算执行", "-o", tmp_path / "p.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "p.jsonl").read_text("utf-8").splitlines()]
+    assert ran.status == 0
+    assert [(row["year"], "预算执行" in row["themes"]) for row in rows] == [(2022, True)]
+
+
+def test_doctor_finds_a_good_installation_good(jixiao, write):
+    jixiao("add", write())
+    ran = jixiao("doctor")
+    assert ran.status == 0
+    assert "1 份报告,2 个问题" in ran.out
+    assert "落后于资料库" in ran.out
+    jixiao("search", "预算")
+    assert "落后于资料库" not in jixiao("doctor").out
+
+
+def test_doctor_says_what_is_wrong_and_goes_on(jixiao, tmp_path, monkeypatch):
+    (tmp_path / "library").mkdir()
+    (tmp_path / "library" / "library.sqlite").write_bytes(b"this is not a database, whatever it is called" * 100)
+    monkeypatch.setenv("JIXIAO_MODEL", str(tmp_path / "no-model"))
+    ran = jixiao("doctor")
+    assert ran.status == 1
+    assert [line[0] for line in ran.out.splitlines() if not line.startswith(" ")] == list("✓✓✗✗✗")
+
+
+def test_every_status_of_the_library_has_a_name_here():
+    from index.types import Outcome
+
+    assert {outcome.name for outcome in Outcome} | {"FAILED"} == {status.name for status in Status}
+
+
+@pytest.mark.parametrize(("debug", "traced"), [("0", False), ("1", True)])
+def test_a_traceback_is_for_those_who_ask(jixiao, write, tmp_path, monkeypatch, debug, traced):
+    jixiao("add", write())
+    monkeypatch.setenv("JIXIAO_DEBUG", debug)
+    assert ("Traceback" in jixiao("show", "乙县").err) == traced

@@ -1,0 +1,80 @@
+"""`jixiao add` cut short: the library holds whole reports only, and the next run finishes."""
+
+import signal
+import time
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+from nlp.invariants import violations
+
+FILES = 30
+
+
+@pytest.fixture
+def reports(write, folder):
+    for number in range(FILES):
+        write(f"县{chr(0x4E00 + number)}水利局", 2000 + number)
+    return folder
+
+
+def stopped_after(process, lines, number):
+    """Reads `lines` outcomes, then sends the signal and waits for the end."""
+    for _ in range(lines):
+        assert process.stdout.readline().startswith("新增")
+    process.send_signal(number)
+    process.wait(60)
+
+
+def children(process) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()]
+
+
+def gone(pid) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def test_a_kill_leaves_whole_reports_and_the_next_add_finishes(start, jixiao, reports, tmp_path):
+    process = start("add", reports)
+    stopped_after(process, 3, signal.SIGKILL)
+    with Library.open(tmp_path / "library") as library:
+        held = list(library.reports())
+        passages = library.changes().added
+    assert 3 <= len(held) < FILES
+    assert len(passages) > 0
+    assert [report.document.name for _, report in held if violations(report)] == []
+
+    ran = jixiao("add", reports)
+    assert (ran.status, ran.out.splitlines()[-1]) == (
+        0,
+        f"新增 {FILES - len(held)},未变 {len(held)},更新 0,失败 0",
+    )
+    assert len(jixiao("list", "--json").objects) == FILES
+
+
+def test_ctrl_c_says_how_far_it_came_and_how_to_go_on(start, jixiao, reports):
+    process = start("add", reports)
+    stopped_after(process, 3, signal.SIGINT)
+    said = process.stderr.read()
+    assert process.returncode == 130
+    assert f"/{FILES} 个文件处理完毕,都已完整写入;再运行一次同样的命令会接着做" in said
+    assert "Traceback" not in said
+    assert 3 <= len(jixiao("list", "--json").objects) < FILES
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+def test_no_worker_outlives_a_killed_command(start, reports):
+    process = start("add", reports)
+    process.stdout.readline()
+    workers = children(process)
+    assert len(workers) >= 2
+    process.kill()
+    process.wait(60)
+    deadline = time.monotonic() + 30
+    while not all(map(gone, workers)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert [pid for pid in workers if not gone(pid)] == []
