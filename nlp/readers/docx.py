@@ -21,6 +21,7 @@ Element = Any  # lxml ships no types for its elements
 _PROPERTIES = {"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr"}
 _NOT_SHOWN = {"del", "moveFrom", "delText", "delInstrText", "instrText", "fldData", "rt"}
 _SILENT = _PROPERTIES | _NOT_SHOWN
+_MOST_COLUMNS = 1000  # Word itself stops at 63
 _TEXT = {"tab": "\t", "ptab": "\t", "cr": "\n", "noBreakHyphen": "-"}
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 _TITLE_NAMES = frozenset({"title", "标题"})
@@ -359,10 +360,10 @@ def _descend(parent: Element, wanted: str) -> Iterator[Element]:
 
 
 def _row(walk: _Walk, row: Element, number: int) -> Iterator[_Placed]:
-    col = _whole(_value(_child(row, "trPr", "gridBefore"))) or 0
+    col = min(max(0, _whole(_value(_child(row, "trPr", "gridBefore"))) or 0), _MOST_COLUMNS)
     for tc in _descend(row, "tc"):
         properties = _child(tc, "tcPr")
-        cols = max(1, _whole(_value(_child(properties, "gridSpan"))) or 1)
+        cols = min(max(1, _whole(_value(_child(properties, "gridSpan"))) or 1), _MOST_COLUMNS)
         merge = _child(properties, "vMerge")
         goes_on = merge is not None and _value(merge) != "restart"
         yield _Placed(number, col, 1, cols, _cell_text(walk, tc), goes_on)

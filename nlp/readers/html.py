@@ -49,6 +49,7 @@ _BLOCK = frozenset(
     | {"tfoot", "th", "thead", "tr", "ul"}
 )
 _ENOUGH = 300  # characters a container must hold to be taken for the main text
+_MOST_COLUMNS = 1000  # HTML standard, 4.9.11
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
@@ -175,12 +176,13 @@ def _is_grid(table: "LexborNode") -> bool:
 def _cells(table: "LexborNode") -> Iterator[CellText]:
     """Cells on the grid that rowspan and colspan lay out (HTML standard, 4.9.12)."""
     taken: set[tuple[int, int]] = set()
-    for r, row in enumerate(_rows(table)):
+    lines = _rows(table)
+    for r, row in enumerate(lines):
         c = 0
         for cell in row:
             while (r, c) in taken:
                 c += 1
-            rows, cols = _span(cell, "rowspan"), _span(cell, "colspan")
+            rows, cols = min(_span(cell, "rowspan"), len(lines) - r), _span(cell, "colspan")
             taken |= {(r + i, c + j) for i in range(rows) for j in range(cols)}
             yield CellText(r, c, rows, cols, _plain(cell.text()))
             c += cols
@@ -188,4 +190,4 @@ def _cells(table: "LexborNode") -> Iterator[CellText]:
 
 def _span(cell: "LexborNode", attribute: str) -> int:
     value = cell.attributes.get(attribute) or "1"
-    return min(int(value), 1000) if value.isdigit() and int(value) > 0 else 1
+    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and int(value) > 0 else 1

@@ -2,7 +2,9 @@
 
 import ctypes
 import itertools
+import math
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +14,7 @@ from nlp.errors import BrokenFile, EncryptedFile, TooLarge
 from nlp.readers.limits import Limits
 
 _THIN = 3.0  # points: a filled rectangle this thin is a drawn rule
+_QUARTER = math.pi / 2
 _HYPHENS = ("\x02", "\ufffe")  # PDFium's marks for a hyphen at a line's end
 
 
@@ -117,19 +120,36 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
 
 
 def _content(page: Any) -> PageContent:
-    width, height = page.get_size()
-    turns = page.get_rotation() // 90 % 4
     left, bottom, right, top = page.get_bbox()
-    upright = _Upright(left, bottom, right - left, top - bottom, turns)
+    width, height = right - left, top - bottom
     text_page = page.get_textpage()
     try:
-        chars = tuple(_chars(text_page.raw, upright))
+        glyphs = list(_glyphs(text_page.raw))
     finally:
         text_page.close()
-    return PageContent(width, height, chars, tuple(_rules(page, None, _IDENTITY, upright)))
+    turns = page.get_rotation() // 90 % 4
+    quarters = Counter((glyph.quarter + turns) % 4 for glyph in glyphs if glyph.quarter is not None)
+    sideways = max(quarters, key=lambda q: quarters[q]) if quarters else 0
+    turns = (turns - sideways) % 4  # a page printed sideways is turned until most of it reads upright
+    upright = _Upright(left, bottom, width, height, turns)
+    chars = tuple(_char(glyph, upright) for glyph in glyphs)
+    across, down = (height, width) if turns % 2 else (width, height)
+    return PageContent(across, down, chars, tuple(_rules(page, None, _IDENTITY, upright)))
 
 
-def _chars(text_page: Any, upright: _Upright) -> Iterator[Char]:
+@dataclass(frozen=True, slots=True)
+class _Glyph:
+    """A character as PDFium has it: its box before the page's rotation, its turn in quarters (None: slanted)."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    quarter: int | None
+
+
+def _glyphs(text_page: Any) -> Iterator[_Glyph]:
     from pypdfium2 import raw
 
     box = raw.FS_RECTF()
@@ -144,10 +164,15 @@ def _chars(text_page: Any, upright: _Upright) -> Iterator[Char]:
         text = _character(code, high)
         high = ""
         raw.FPDFText_GetLooseCharBox(text_page, i, box)
-        (x0, y0), (x1, y1) = upright.point(box.left, box.bottom), upright.point(box.right, box.top)
-        angle = raw.FPDFText_GetCharAngle(text_page, i) / 1.5707963
-        turned = abs(angle - round(angle)) > 0.05 or (round(angle) + upright.turns) % 4 != 0
-        yield Char(text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), not turned)
+        angle = raw.FPDFText_GetCharAngle(text_page, i) / _QUARTER
+        quarter = None if abs(angle - round(angle)) > 0.05 else round(angle) % 4
+        yield _Glyph(text, box.left, box.bottom, box.right, box.top, quarter)
+
+
+def _char(glyph: _Glyph, upright: _Upright) -> Char:
+    (x0, y0), (x1, y1) = upright.point(glyph.left, glyph.bottom), upright.point(glyph.right, glyph.top)
+    straight = glyph.quarter is not None and (glyph.quarter + upright.turns) % 4 == 0
+    return Char(glyph.text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), straight)
 
 
 def _character(code: int, high: str) -> str:

@@ -19,7 +19,9 @@ class PageSpec:
 
     texts: list[tuple[float, float, float, str]] = field(default_factory=list)
     rules: list[tuple[float, float, float, float]] = field(default_factory=list)
-    rotate: int = 0
+    slanted: list[tuple[float, float, float, str]] = field(default_factory=list)
+    rotate: int = 0  # the page's own turn, clockwise
+    turned: int = 0  # how far the texts are turned back, so that they read upright on a page turned so far
 
     def lines(self, top: float, *texts: str, pitch: float = 20) -> "PageSpec":
         """Lines at the left margin, one below the other; leading ideographic spaces indent."""
@@ -64,11 +66,24 @@ def write_pdf(pages: Sequence[PageSpec], encrypted: bool = False) -> bytes:
 
 def _content(page: PageSpec) -> bytes:
     parts = [b"%g %g m %g %g l S" % (x0, A4[1] - y0, x1, A4[1] - y1) for x0, y0, x1, y1 in page.rules]
-    for x, y, size, text in page.texts:
+    shown = [(text, _matrix(text[0], text[1], page.turned)) for text in page.texts]
+    shown += [(text, (0.7, 0.7, -0.7, 0.7, text[0], A4[1] - text[1])) for text in page.slanted]
+    for (_, _, size, text), matrix in shown:
         parts.append(
-            b"BT /F1 %g Tf %g %g Td <%s> Tj ET" % (size, x, A4[1] - y, text.encode("utf-16-be").hex().encode())
+            b"BT /F1 %g Tf %g %g %g %g %g %g Tm <%s> Tj ET" % (size, *matrix, text.encode("utf-16-be").hex().encode())
         )
     return b"\n".join(parts)
+
+
+def _matrix(x: float, y: float, turned: int) -> tuple[float, ...]:
+    """The text matrix that shows text at (x, y from the top) of the page after it has been turned clockwise."""
+    width, height = A4
+    return {
+        0: (1, 0, 0, 1, x, height - y),
+        90: (0, 1, -1, 0, y, x),
+        180: (-1, 0, 0, -1, width - x, y),
+        270: (0, -1, 1, 0, width - y, height - x),
+    }[turned]
 
 
 def _assembled(objects: Sequence[bytes], encrypted: bool) -> bytes:
