@@ -76,7 +76,9 @@ def _shifted(document: Document, text: str, here: Sequence[int], there: Sequence
         return here[i] + at - there[i]
 
     def moved(span: Span) -> Span:
-        return Span(inward(span.start), inward(span.end - 1) + 1) if span else Span(inward(span.start), inward(span.start))
+        return (
+            Span(inward(span.start), inward(span.end - 1) + 1) if span else Span(inward(span.start), inward(span.start))
+        )
 
     def block(b: Block) -> Block:
         cells = tuple(Cell(c.row, c.col, c.rows, c.cols, moved(c.span)) for c in b.cells)
@@ -92,7 +94,10 @@ def sections_back(found: Flow, sections: Sequence[Section]) -> tuple[Section, ..
             s,
             title=found.inner(s.title),
             span=found.outer(s.span),
-            body=Span(min(found.outer(s.span).end, found.inner(Span(s.body.start, s.body.start)).start), found.outer(s.span).end),
+            body=Span(
+                min(found.outer(s.span).end, found.inner(Span(s.body.start, s.body.start)).start),
+                found.outer(s.span).end,
+            ),
         )
         for s in sections
     )

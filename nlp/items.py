@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from nlp.knowledge import load
 from nlp.labels import plain_title
@@ -67,7 +68,11 @@ def _paragraphs(document: Document, section: Section) -> list[Span]:
 def _problems(
     document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
 ) -> Iterator[Item]:
+    mixed = _says_above(document, sections, i, "mixed_title")
+    paragraphs, later = _parted(folded, paragraphs) if mixed else (paragraphs, [])
     pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
+    if _has_children(sections, i):
+        pieces = _without_preface(folded, pieces, "problem")
     enumerated = any(p.numbered for p in pieces)
     pieces = pieces if enumerated else _merged(folded, pieces)
     drafts: list[Item] = []
@@ -81,10 +86,31 @@ def _problems(
     drafts = _shared_causes(document, drafts) if enumerated else drafts
     if drafts and not enumerated and _states_problem(document, sections[i]):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
-    if not drafts and not _has_children(sections, i) and sections[i].parent is not None:
-        if _states_problem(document, sections[i]):
-            drafts = [_problem(document, folded, i, sections[i].title, False)]
+    if not drafts and not _has_children(sections, i) and _states_problem(document, sections[i]):
+        drafts = [_problem(document, folded, i, sections[i].title, False)]
     yield from drafts
+    for paragraph in later:
+        for piece in _clauses(folded, _pieces(folded, [paragraph])):
+            yield _measure(document, folded, i, piece.span, "改进措施")
+
+
+def _parted(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], list[Span]]:
+    """Of a section on problems and measures together: what tells the problems, what tells the measures."""
+    problems, measures = [], []
+    opener = _pattern("measure", "mixed_openers")
+    for paragraph in paragraphs:
+        cut = next(
+            (s.start for s in sentences(folded, paragraph) if opener.match(folded[s.start : s.end])), paragraph.end
+        )
+        if cut > paragraph.start:
+            problems.append(trimmed(folded, paragraph.start, cut))
+        if cut < paragraph.end:
+            opening = re.match(
+                r"(?:下一步|下步|今后|为此|对此|(?:改进|整改|解决|应对)?(?:措施|办法|对策|打算|建议)[：:])[，,]?",
+                folded[cut:],
+            )
+            measures.append(Span(cut + (len(opening[0]) if opening else 0), paragraph.end))
+    return problems, measures
 
 
 def _measures(
@@ -95,11 +121,17 @@ def _measures(
     paragraphs: Sequence[Span],
     kind: str,
 ) -> Iterator[Item]:
+    if kind != ADVICE and _says_above(document, sections, i, "done_title"):
+        kind = DONE
     pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "measure")
+    if _has_children(sections, i):
+        pieces = _without_preface(folded, pieces, "measure")
     enumerated = any(p.numbered for p in pieces)
     pieces = pieces if enumerated else _merged(folded, pieces)
+    if not enumerated and not _is_leaf_measure(document, sections, i):
+        pieces = _requests(folded, _clauses(folded, pieces))
     drafts = [_measure(document, folded, i, p.span, kind) for p in pieces if not _says_none(document, p.span)]
-    if kind == "建议" and len(drafts) == 1 and not enumerated:
+    if kind == ADVICE and len(drafts) == 1 and not enumerated:
         drafts = [_from_request(folded, drafts[0])]
     elif drafts and not enumerated and sections[i].parent is not None and _is_leaf_measure(document, sections, i):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
@@ -108,6 +140,53 @@ def _measures(
         if not _pattern("none", "pattern").match(document.text[title.start : title.end]):
             drafts = [_measure(document, folded, i, title, kind)]
     yield from drafts
+
+
+def _says_above(document: Document, sections: Sequence[Section], i: int, key: str) -> bool:
+    """The section's title or one above it matches a pattern of the measures' table."""
+    at: int | None = i
+    while at is not None:
+        if _pattern("measure", key).search(plain_title(document, sections[at])):
+            return True
+        at = sections[at].parent
+    return False
+
+
+def _without_preface(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
+    """Above sub-headings that hold the items, what ends in a colon or announces them is no item."""
+    announces = _pattern("lead_in", role)
+    return [
+        p
+        for p in pieces
+        if p.numbered
+        or not (
+            folded[p.span.end : p.span.end + 2].strip().startswith(("：", ":"))
+            or announces.search(folded, max(p.span.start, p.span.end - 40), p.span.end)
+        )
+    ]
+
+
+def _clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Measures set off by ； in a paragraph without numbers."""
+    result = []
+    for piece in pieces:
+        ends = [m.start() for m in re.finditer("[；;]", folded[piece.span.start : piece.span.end])]
+        bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
+        parts = [_clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
+        whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
+        result.extend([piece] if whole else [Piece(part, False) for part in parts])
+    return result
+
+
+def _requests(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Several sentences that each ask for something are several items."""
+    result = []
+    for piece in pieces:
+        parts = sentences(folded, piece.span)
+        asks = [bool(_pattern("measure", "request").match(folded[s.start : s.end])) for s in parts]
+        split = len(parts) > 1 and all(asks) and not piece.numbered
+        result.extend([Piece(_clean(folded, s), False) for s in parts] if split else [piece])
+    return result
 
 
 def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
@@ -151,6 +230,8 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
         for m in _pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
     ]
     spoken = [span for span, sign in inline if not _is_sign(sign)]
+    if spoken and _pattern("cause", "announces").search(folded[paragraph.start : spoken[0].start].rstrip("，,：: ")):
+        spoken = []
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opening = [own.span] if own is not None and not own.family.strong else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):

@@ -40,6 +40,7 @@ class SectionType:
     plain: re.Pattern[str] | None
     content: tuple[str, ...]
     inside: tuple[str, ...]
+    overruled_by: tuple[str, ...]
 
 
 @cache
@@ -52,6 +53,7 @@ def section_types() -> dict[str, SectionType]:
             re.compile(entry["plain"]) if "plain" in entry else None,
             tuple(entry["content"]),
             tuple(entry["inside"]),
+            tuple(entry.get("overruled_by", ())),
         )
         for name, entry in load("section_types").items()
     }
@@ -149,13 +151,13 @@ def _by_text(text: str, parent: Label | None) -> Label:
 
 
 def _against_text(found: Label, text: str) -> Label:
-    """The text overrules a title whose cues it lacks altogether while it is full of another type's."""
-    if len(text) < 30 or found.type in (COVER, OVERVIEW, "附件"):
+    """The text overrules a title whose own cues it lacks while it is full of those of a type it may turn out to be."""
+    rivals = section_types()[found.type].overruled_by
+    if len(text) < 30 or not rivals:
         return found
     weights = content_weights(text)
-    own = weights.get(found.type, 0.0)
-    best = max(weights, key=lambda name: weights[name]) if weights else found.type
-    if best == found.type or own > 0 or weights[best] < _DENSE or best in ("指标分析", "评价工作", "自评结论"):
+    best = max(rivals, key=lambda name: weights.get(name, 0.0))
+    if weights.get(found.type, 0.0) > 0 or weights.get(best, 0.0) < _DENSE:
         return found
     return Label(best, found.type, min(0.9, weights[best] / 8), "content")
 

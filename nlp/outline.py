@@ -135,13 +135,14 @@ def outline(document: Document) -> tuple[Section, ...]:
 
 
 def _line(document: Document, folded: str, index: int, block: Block) -> Line | None:
-    """A paragraph as a candidate; None for tables, captions and furniture."""
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-        return None
+    """A paragraph as a candidate; None for tables, furniture, and captions but for 附件：…表 above a table."""
     start, end = block.span.start, block.span.end
     marker = marker_at(folded, start, end)
+    annex = block.kind is BlockKind.CAPTION and marker is not None and marker.family.name == "attachment"
+    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and not annex:
+        return None
     opening = marker.span.end if marker else _skip_markup(folded, start, end)
-    style = (block.level or 1) if block.kind is BlockKind.HEADING else None
+    style = (block.level or 0) if block.kind is BlockKind.HEADING else None  # 0: styled as the document's title
     shape, title, body = _shape(folded, opening, end, marker, style)
     return Line(index, marker, shape, title, body, style)
 
@@ -323,17 +324,32 @@ def _listed(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
 
 
 def _join_attachment_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
-    """附件1 alone on its line takes the next short line as its title."""
-    taken, result = {h.block for h in headings}, []
+    """附件1 alone on its line takes the next short line as its title, be that line a heading or not."""
+    result: list[Line] = []
     for line in headings:
-        bare = line.marker is not None and line.marker.family.name == "attachment" and line.title == line.marker.span
-        after = document.blocks[line.block + 1] if line.block + 1 < len(document.blocks) else None
-        if bare and after is not None and after.kind is not BlockKind.TABLE and line.block + 1 not in taken:
-            title = trimmed(document.text, after.span.start, after.span.end, _TITLE_CLOSERS)
-            if 0 < len(title) <= _limits()["title"]:
-                line = replace(line, title=title)
-        result.append(line)
-    return result
+        if result and _bare_attachment(result[-1]) and line.block == result[-1].block + 1 and line.marker is None:
+            result[-1] = replace(result[-1], title=line.title)
+        else:
+            result.append(line)
+    return [_with_title(document, line) if _bare_attachment(line) else line for line in result]
+
+
+def _bare_attachment(line: Line) -> bool:
+    marker = line.marker
+    return (
+        marker is not None
+        and marker.family.name == "attachment"
+        and line.shape is Shape.ALONE
+        and (line.title.end <= marker.span.end)
+    )
+
+
+def _with_title(document: Document, line: Line) -> Line:
+    after = document.blocks[line.block + 1] if line.block + 1 < len(document.blocks) else None
+    if after is None or after.kind is BlockKind.TABLE:
+        return line
+    title = trimmed(document.text, after.span.start, after.span.end, _TITLE_CLOSERS)
+    return replace(line, title=title) if 0 < len(title) <= _limits()["title"] else line
 
 
 def _tree(document: Document, folded: str, headings: Sequence[Line], listed: frozenset[int]) -> Iterator[Section]:
@@ -369,6 +385,8 @@ def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
     line = headings[i]
     if line.marker is not None and line.marker.family.name != "attachment":
         return True
+    if line.style == 0:
+        return False
     title = document.text[line.title.start : line.title.end]
     if _names_document(title):
         return False

@@ -100,12 +100,13 @@ def _place(document: Document, bureau: str | None) -> tuple[str | None, str | No
         deepest = max(len(r.code) for r in named)
         best = max((r for r in named if len(r.code) == deepest), key=lambda r: _support(r, context, named))
         return lineage(best)
-    county = re.match(r"([\u4e00-\u9fff]{2,6}?(?:县|区|市|旗))", bureau or "")
+    own = re.match(r"([\u4e00-\u9fff]{2,6}?(?:县|区|市|旗|州))", bureau or "")
     around = _most_named(context)
-    if around is None:
-        return None, None, county[1] if county and not county[1].endswith("市") else None
-    province, city, _ = lineage(around)
-    return province, city, county[1] if county else None
+    province, city, _ = lineage(around) if around else (None, None, None)
+    if own is None:
+        return province, city, None
+    # A place the gazetteer does not know (renamed, abolished): its name says what it is.
+    return (province, own[1], None) if own[1].endswith(("市", "州")) else (province, city, own[1])
 
 
 def _support(region: Region, context: Counter[str], named: Sequence[Region]) -> tuple[int, int]:
@@ -203,11 +204,14 @@ def _grade(document: Document, labels: Sequence[Label], sections: Sequence[Secti
 def _staff(
     claims: Sequence[Claim], sections: Sequence[Section], labels: Sequence[Label]
 ) -> tuple[int | None, int | None]:
-    people = [
-        c for c in claims if c.quantity.unit in ("人", "个", "名") and c.quantity.kind == "count" and c.quantity.value
-    ]
+    people = [c for c in claims if c.quantity.kind == "count" and c.quantity.value and _of_people(c)]
     people.sort(key=lambda c: (labels[c.section].type not in ("机构人员", "概况"), c.quantity.span.start))
     return _first_of(people, "quota"), _first_of(people, "actual")
+
+
+def _of_people(claim: Claim) -> bool:
+    unit = claim.quantity.unit
+    return unit in ("人", "名") or (unit == "个" and claim.indicator.endswith("编制"))
 
 
 def _first_of(people: Sequence[Claim], key: str) -> int | None:
