@@ -1,6 +1,7 @@
 """Rows of cells without borders: where one table ends and the next begins, which cells are merged."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from nlp.readers.lines import pattern, width
@@ -14,6 +15,12 @@ _BRACKETED_END = re.compile(r"\s*[（(][^（）()]{0,14}[)）]\s*$")
 def value(text: str, span: Span) -> str:
     """A cell's words on one line."""
     return re.sub(r"\s+", "", text[span.start : span.end])
+
+
+def usual(numbers: Sequence[int]) -> int:
+    """The most frequent number, of equally frequent ones the largest."""
+    times = Counter(numbers)
+    return max(times, key=lambda n: (times[n], n))
 
 
 def is_number(cell: str) -> bool:

@@ -1,5 +1,6 @@
 """Ruled tables: the grid that horizontal and vertical rules make, and the cells merged in it."""
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from nlp.readers.pdfpage import Rule
 from nlp.types import Box
 
 _SNAP = 3.0  # points: rules nearer than this are one rule
+_MOST_PLACES = 10_000  # of a grid on one page: beyond, the rules are a drawing
 _COVER = 0.6  # of a cell's side must be drawn for the side to part two cells
 
 
@@ -24,12 +26,18 @@ class RuledCell:
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A grid with at least two cells; `columns` are the places of its vertical rules."""
+    """A grid with at least two cells; `xs` and `ys` are the places of its rules."""
 
     box: Box
-    columns: tuple[float, ...]
-    rows: int
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
     cells: tuple[RuledCell, ...]
+
+    def place(self, x: float, y: float) -> tuple[int, int]:
+        """The row and column of a point; the nearest ones for a point outside."""
+        row = min(max(bisect(self.ys, y) - 1, 0), len(self.ys) - 2)
+        col = min(max(bisect(self.xs, x) - 1, 0), len(self.xs) - 2)
+        return row, col
 
 
 def find(rules: Sequence[Rule]) -> list[RuledTable]:
@@ -74,32 +82,28 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
             i = group[i]
         return i
 
-    flat = [i for i, r in enumerate(rules) if r.horizontal]
-    upright = [i for i, r in enumerate(rules) if not r.horizontal]
-    for i in flat:
-        for j in upright:
-            if _meet(rules[i], rules[j]):
-                group[top(i)] = top(j)
+    upright = sorted((i for i, r in enumerate(rules) if not r.horizontal), key=lambda i: rules[i].at)
+    places = [rules[i].at for i in upright]
+    for i, rule in enumerate(rules):
+        if rule.horizontal:
+            for j in upright[bisect(places, rule.start - _SNAP) : bisect(places, rule.end + _SNAP)]:
+                if rules[j].start - _SNAP <= rule.at <= rules[j].end + _SNAP:
+                    group[top(i)] = top(j)
     groups: dict[int, list[Rule]] = defaultdict(list)
     for i, rule in enumerate(rules):
         groups[top(i)].append(rule)
     return list(groups.values())
 
 
-def _meet(flat: Rule, upright: Rule) -> bool:
-    across = flat.start - _SNAP <= upright.at <= flat.end + _SNAP
-    return across and upright.start - _SNAP <= flat.at <= upright.end + _SNAP
-
-
 def _table(rules: Sequence[Rule]) -> RuledTable | None:
     ys = _places(r.at for r in rules if r.horizontal)
     xs = _places(r.at for r in rules if not r.horizontal)
-    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5:
+    if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5 or len(xs) * len(ys) > _MOST_PLACES:
         return None
     cells = _cells(rules, xs, ys)
     if len(cells) < 2:
         return None
-    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), len(ys) - 1, tuple(cells))
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), tuple(cells))
 
 
 def _places(values: Iterable[float]) -> list[float]:

@@ -28,6 +28,7 @@ _BRACKETS = (("《", "》"), ("“", "”"), ("（(", "）)"), ("【[", "】]"),
 _LONGEST_GAP = 3  # blank lines a page end may leave inside a paragraph
 _LARGER = 1.2  # times the size of the line before: that is another paragraph
 _LOOSE = 2.5  # characters a line may lack that ends inside a sentence: setting and hanging marks take room
+_NEAR = 8  # lines back that are looked at
 _ONE_LINE = 20.0  # a page is at least this wide: a shorter line has not been broken
 
 
@@ -97,7 +98,7 @@ def goes_on(group: Sequence[Line], line: Line, wrap: Wrap | None) -> bool:
         return _goes_on_wrapped(group[-1], line, wrap)
     if pattern("ends", "closing").match(line.text):
         return True
-    whole = "".join(part.text for part in group)
+    whole = "".join(part.text for part in group[-_NEAR:])
     return not ends_sentence(whole) and not is_label(line.text) and _was_broken(whole, group[-1].text, line.text)
 
 

@@ -87,19 +87,19 @@ def _holds(box: Box, char: pdfpage.Char) -> bool:
 
 
 def _table(ruled: lattice.RuledTable, chars: Iterable[pdfpage.Char], page: int) -> _Table:
+    owner = {
+        (cell.row + r, cell.col + c): i
+        for i, cell in enumerate(ruled.cells)
+        for r in range(cell.rows)
+        for c in range(cell.cols)
+    }
     held: dict[int, list[pdfpage.Char]] = defaultdict(list)
     for char in chars:
-        nearest = min(range(len(ruled.cells)), key=lambda i: _distance(ruled.cells[i].box, char))
-        held[nearest].append(char)
+        held[owner[ruled.place((char.left + char.right) / 2, char.middle)]].append(char)
     cells = tuple(
         CellText(cell.row, cell.col, cell.rows, cell.cols, _cell_text(held[i])) for i, cell in enumerate(ruled.cells)
     )
-    return _Table(cells, ruled.rows, ruled.columns, ruled.box, page)
-
-
-def _distance(box: Box, char: pdfpage.Char) -> float:
-    x, y = (char.left + char.right) / 2, char.middle
-    return max(box.left - x, x - box.right, 0.0) + max(box.top - y, y - box.bottom, 0.0)
+    return _Table(cells, len(ruled.ys) - 1, ruled.xs, ruled.box, page)
 
 
 def _cell_text(chars: Sequence[pdfpage.Char]) -> str:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nlp.readers.grid import is_header, is_number, value
+from nlp.readers.grid import is_header, is_number, usual, value
 from nlp.readers.lines import Line, width
 from nlp.readers.tabbed import TabbedTable, tables
 from nlp.types import Span
@@ -40,8 +40,7 @@ def _cells(line: Line) -> list[Span]:
 def _tables(text: str, run: Sequence[list[Span]]) -> list[TabbedTable]:
     if len(run) < 2:
         return []
-    counts = [len(row) for row in run]
-    columns = max(counts, key=lambda n: (counts.count(n), n))
+    columns = usual([len(row) for row in run])
     rows = [_spread_word(text, row, columns) for row in run]
     even = sum(len(row) == columns for row in rows)
     figures = sum(any(is_number(value(text, span)) for span in row) for row in rows)

@@ -8,10 +8,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.readers.grid import Row, is_header, split, value
+from nlp.readers.grid import Row, is_header, split, usual, value
 from nlp.readers.lines import is_item, is_numbered, pattern, width
 from nlp.text import trimmed
 from nlp.types import Span
+
+_NEAR = 50  # rows above that say how many cells a row of this table has
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +130,7 @@ def _goes_on(taken: Sequence[Sequence[Span]], line: _Raw) -> bool:
 
 def _completes(taken: Sequence[Sequence[Span]], lines: Sequence[_Raw], at: int) -> bool:
     """Whether a line without tabs is the rest of a cell: the row is short, and the next line fills it up."""
-    columns = _usual([len(row) for row in taken])
+    columns = usual([len(row) for row in taken[-_NEAR:]])
     if at + 1 >= len(lines) or lines[at + 1].blank:
         return False
     return len(taken[-1]) < columns and len(taken[-1]) + lines[at + 1].text.count("\t") <= columns
@@ -136,7 +138,7 @@ def _completes(taken: Sequence[Sequence[Span]], lines: Sequence[_Raw], at: int) 
 
 def _mended(taken: Sequence[list[Span]]) -> list[list[Span]]:
     """Rows whose cells were broken over lines put together again."""
-    columns = _usual([len(row) for row in taken])
+    columns = usual([len(row) for row in taken])
     rows: list[list[Span]] = []
     for row in taken:
         short = bool(rows) and 1 < len(rows[-1]) < columns
@@ -146,10 +148,6 @@ def _mended(taken: Sequence[list[Span]]) -> list[list[Span]]:
         else:
             rows.append(list(row))
     return rows
-
-
-def _usual(numbers: Sequence[int]) -> int:
-    return max(numbers, key=lambda n: (numbers.count(n), n))
 
 
 def _rows_of_cells(text: str, lines: Sequence[_Raw], first: int) -> tuple[list[list[Span]], int]:
@@ -189,7 +187,7 @@ def _one_row(lines: Sequence[_Raw], i: int) -> tuple[list[Span], int]:
 
 def _gathered(text: str, rows: list[list[Span]]) -> list[list[Span]]:
     """Empty cells that hold a blank paragraph look like rows of one cell: put back into their row."""
-    columns = _usual([len(row) for row in rows])
+    columns = usual([len(row) for row in rows])
     whole: list[list[Span]] = []
     for row in rows:
         lone = len(row) == 1 and not value(text, row[0])

@@ -50,7 +50,8 @@ def test_headings_and_title() -> None:
 def test_container_of_the_article_is_found_and_its_title_kept() -> None:
     body = (
         "<div class='top'><h1>某某县人民政府</h1><a>首页</a></div>"
-        f"<div><h2>水利局自评报告</h2><div>发布时间：2024年</div><div id='zoom'><p>{LONG}</p></div><div>打印本页</div></div>"
+        f"<div><h2>水利局自评报告</h2><div>发布时间：2024年</div><div id='zoom'><p>{LONG}</p></div>"
+        "<div>打印本页</div></div>"
     )
     assert said(read(body)) == ["水利局自评报告", LONG]
 

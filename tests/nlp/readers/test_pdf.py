@@ -200,4 +200,4 @@ def test_cells_tile_every_grid(
     ]
     for table in lattice.find(rules):
         places = [(c.row + i, c.col + j) for c in table.cells for i in range(c.rows) for j in range(c.cols)]
-        assert len(places) == len(set(places)) == table.rows * (len(table.columns) - 1)
+        assert len(places) == len(set(places)) == (len(table.ys) - 1) * (len(table.xs) - 1)
