@@ -1,7 +1,9 @@
-"""What the library and the search exchange: passages, queries, hits, and the two protocols."""
+"""What the library and the search exchange: entries, passages, queries, hits, and the two protocols."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
 from typing import Literal, Protocol
 
 import numpy as np
@@ -10,6 +12,51 @@ import numpy.typing as npt
 Mode = Literal["hybrid", "keyword", "vector"]
 Matrix = npt.NDArray[np.float32]
 Ids = npt.NDArray[np.int64]
+
+
+class Outcome(StrEnum):
+    """What `Library.put` did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"  # the same file, understood by the same versions
+    REPLACED = "replaced"  # the same file, understood by other versions
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report as the library lists it: its profile and how much was found. Money in yuan."""
+
+    id: str
+    name: str
+    format: str
+    bureau: str | None
+    province: str | None
+    city: str | None
+    county: str | None
+    level: str | None
+    year: int | None
+    kind: str | None
+    self_score: Decimal | None
+    grade: str | None
+    budget: Decimal | None
+    spending: Decimal | None
+    problems: int
+    measures: int
+    findings: int
+    added_at: str  # ISO 8601, UTC
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Changes:
+    """What happened to the passages of a library up to `revision`; ids in ascending order.
+
+    Only ids, so that a million of them fit; `Library.passages` gives what stands behind them.
+    `removed` may name passages that came and went since.
+    """
+
+    revision: int
+    added: Ids
+    removed: Ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +80,11 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """Which reports and sections to look at; an empty tuple lets all through."""
+    """Which reports and sections to look at; an empty tuple lets all through.
+
+    Several values of one field are alternatives. A region may lack its ending (广东 is 广东省),
+    a bureau may be a part of the name (市场监督管理局); all others are matched as they stand.
+    """
 
     province: tuple[str, ...] = ()
     city: tuple[str, ...] = ()

@@ -1,0 +1,148 @@
+"""The database under a library: opening, migrating, and the two kinds of transaction.
+
+Foreign exceptions of the database become LibraryError here and nowhere else.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+
+from index import schema
+from nlp.errors import LibraryError, SchemaMismatch
+
+_BUSY_MS = 60_000  # how long a writer waits for another one
+
+# FULL: a commit is on the disk before it returns, so that a killed process or a power cut
+# leaves whole transactions only. WAL: readers go on while one writes.
+_PRAGMAS = (
+    f"PRAGMA busy_timeout = {_BUSY_MS}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",
+    "PRAGMA foreign_keys = ON",
+)
+
+
+def connect(where: str | Path) -> Engine:
+    """An engine for a folder (made if need be) or a database URL, migrated to this version."""
+    url = _url(where)
+    with _translated(where):
+        engine = create_engine(url)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_sqlite)
+        try:
+            _migrate(engine)
+        except BaseException:
+            engine.dispose()
+            raise
+    return engine
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view of the database."""
+    with _translated(_place(engine)), engine.connect() as connection, connection.begin():
+        yield connection
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """The only writer: waits for its turn, and all of it is kept or nothing."""
+    with _translated(_place(engine)), engine.connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            connection.execute(select(schema.library.c.revision).with_for_update())  # the lock, where BEGIN takes none
+            yield connection
+
+
+def now() -> str:
+    """The moment as ISO 8601 in UTC, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _url(where: str | Path) -> str | URL:
+    if "://" in str(where):
+        return str(where)
+    folder = Path(where).expanduser()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"无法建立资料库文件夹 {folder}({error.strerror});请换一个位置或检查权限") from error
+    return URL.create("sqlite", database=str(folder / "library.sqlite"))
+
+
+def _place(engine: Engine) -> str:
+    return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+
+
+@contextmanager
+def _translated(where: object) -> Iterator[None]:
+    try:
+        yield
+    except (ArgumentError, ImportError) as error:
+        raise LibraryError(f"资料库地址 {where} 无法使用({error});请给出文件夹或 SQLAlchemy 地址") from error
+    except (SQLAlchemyError, sqlite3.Error) as error:
+        reason = getattr(error, "orig", None) or error
+        raise LibraryError(f"资料库 {where} 无法读写({reason});请检查文件、权限和磁盘空间") from error
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that will write takes the lock at once: one that reads first and then wants
+    # to write fails without waiting when somebody else has written in between.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if _version(connection) == schema.VERSION:
+            return
+    with engine.connect() as connection:
+        connection = connection.execution_options(writes=True)
+        with connection.begin():
+            _upgrade(connection)
+
+
+def _version(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    held = _version(connection)  # again, now that we hold the lock
+    with as_file(files("index") / "migrations") as scripts:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", str(scripts).replace("%", "%%"))
+        known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+        if held is not None and held not in known:
+            raise SchemaMismatch(
+                f"资料库的版本是 {held},本程序只认得到 {schema.VERSION};请升级 jixiao,或换一个 --library 位置"
+            )
+        command.upgrade(config, schema.VERSION)
+    _found(connection)
+
+
+def _found(connection: Connection) -> None:
+    if connection.scalar(select(schema.library.c.identity)) is None:
+        row: dict[str, Any] = {"identity": uuid4().hex, "revision": 0, "created_at": now()}
+        connection.execute(insert(schema.library).values(row))

@@ -1,0 +1,268 @@
+"""The library: the database is the truth, everything else is derived from it and may be deleted."""
+
+import json
+import os
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import numpy as np
+from sqlalchemy import Connection, Engine, Row, delete, insert, literal, select, update
+
+from index import database, naming
+from index.filters import of_passages, of_reports
+from index.passages import Draft, cut
+from index.schema import changes, departed, library, passage_themes, passages, reports
+from index.types import Changes, Entry, Filters, Ids, Outcome, Passage
+from nlp import codec
+from nlp.errors import LibraryError, NotInLibrary
+from nlp.types import ItemRole, Report
+
+_CHUNK = 1000  # rows asked for at once; SQLite allows 32,766 variables in a statement
+_LISTED = [reports.c[field.name] for field in fields(Entry)]
+_ORDER = [reports.c[name].nulls_last() for name in ("province", "city", "county", "bureau", "year", "name", "id")]
+_NOTHING = Filters()
+
+
+class Library:
+    """Reports and their passages in a database; made with `Library.open`.
+
+    Every method is one transaction, and safe beside readers and writers in other threads and
+    processes. LibraryError where the database cannot do it.
+    """
+
+    def __init__(self, engine: Engine, indexes: Path | None = None) -> None:
+        self._engine = engine
+        with database.reading(engine) as connection:
+            self.identity: str = connection.execute(select(library.c.identity)).scalar_one()
+        self.indexes = indexes or _cache() / self.identity  # where derived indexes belong; may not exist yet
+
+    @classmethod
+    def open(cls, where: str | Path) -> "Library":
+        """The library in a folder (made if need be) or behind an SQLAlchemy URL, migrated up.
+
+        SchemaMismatch where a newer jixiao wrote it.
+        """
+        indexes = None if "://" in str(where) else Path(where).expanduser() / "indexes"
+        return cls(database.connect(where), indexes)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    @property
+    def revision(self) -> int:
+        """How many changes there have been."""
+        with database.reading(self._engine) as connection:
+            return _revision(connection)
+
+    def known(self, document_id: str, made_by: tuple[tuple[str, str], ...]) -> bool:
+        """True where this file is held as understood by just these versions: nothing to do."""
+        query = select(reports.c.made_by).where(reports.c.id == document_id)
+        with database.reading(self._engine) as connection:
+            return connection.scalar(query) == _versions(made_by)
+
+    def put(self, report: Report) -> Outcome:
+        """Keep a report with its passages; the same one again changes nothing."""
+        key, made_by = report.document.id, _versions(report.made_by)
+        if self.known(key, report.made_by):
+            return Outcome.UNCHANGED
+        row, drafts = _row(report), cut(report)
+        with database.writing(self._engine) as connection:
+            held = connection.scalar(select(reports.c.made_by).where(reports.c.id == key))
+            if held == made_by:  # somebody else was faster
+                return Outcome.UNCHANGED
+            outcome = Outcome.ADDED if held is None else Outcome.REPLACED
+            revision = _log(connection, key, outcome)
+            if held is None:
+                connection.execute(insert(reports).values(row | {"id": key, "added_at": database.now()}))
+            else:
+                _withdraw(connection, key, revision)
+                connection.execute(update(reports).where(reports.c.id == key).values(row))
+            _insert_passages(connection, key, revision, drafts)
+        return outcome
+
+    def remove(self, report_id: str) -> None:
+        """Forget a report. NotInLibrary where it is not held."""
+        with database.writing(self._engine) as connection:
+            if connection.scalar(select(reports.c.id).where(reports.c.id == report_id)) is None:
+                raise _missing(report_id)
+            _withdraw(connection, report_id, _log(connection, report_id, "removed"))
+            connection.execute(delete(reports).where(reports.c.id == report_id))
+
+    def entries(self, filters: Filters = _NOTHING) -> list[Entry]:
+        """What is held, by region, bureau and year."""
+        query = select(*_LISTED).where(of_reports(filters)).order_by(*_ORDER)
+        with database.reading(self._engine) as connection:
+            return [Entry(*row) for row in connection.execute(query)]
+
+    def resolve(self, name: str) -> str:
+        """The id of the report a person calls `name`: see `index.naming.resolve`."""
+        query = select(reports.c.id, reports.c.name, reports.c.bureau, reports.c.year).order_by(*_ORDER)
+        with database.reading(self._engine) as connection:
+            return naming.resolve(name, [naming.Named(*row) for row in connection.execute(query)])
+
+    def get(self, report_id: str) -> Report:
+        """The report as it was put. NotInLibrary where it is not held."""
+        with database.reading(self._engine) as connection:
+            data = connection.scalar(select(reports.c.data).where(reports.c.id == report_id))
+        if data is None:
+            raise _missing(report_id)
+        return _unpacked(report_id, data)
+
+    def reports(self, filters: Filters = _NOTHING) -> Iterator[tuple[Entry, Report]]:
+        """Entries with their reports, a few in memory at a time; one that is removed meanwhile is left out."""
+        for entry in self.entries(filters):
+            try:
+                yield entry, self.get(entry.id)
+            except NotInLibrary:
+                continue
+
+    def passages(self, ids: Iterable[int]) -> dict[int, Passage]:
+        """The passages of these ids in their order, without those that are no longer held."""
+        wanted = [int(i) for i in ids]
+        found: dict[int, Passage] = {}
+        with database.reading(self._engine) as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                found |= _read_passages(connection, wanted[start : start + _CHUNK])
+        return {i: found[i] for i in wanted if i in found}
+
+    def allowed(self, filters: Filters) -> Ids | None:
+        """The ids of the passages that fit, ascending; None where the filters ask for nothing."""
+        if filters == _NOTHING:
+            return None
+        query = select(passages.c.id).join(reports).where(of_passages(filters)).order_by(passages.c.id)
+        with database.reading(self._engine) as connection:
+            return _ids(connection, query)
+
+    def changes(self, since: int = 0) -> Changes:
+        """What came and went after revision `since`; after 0, all there is."""
+        came = select(passages.c.id).where(passages.c.revision > since).order_by(passages.c.id)
+        went = select(departed.c.passage).where(departed.c.revision > since).order_by(departed.c.passage)
+        with database.reading(self._engine) as connection:
+            return Changes(_revision(connection), _ids(connection, came), _ids(connection, went))
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "jixiao"
+
+
+def _missing(report_id: str) -> NotInLibrary:
+    return NotInLibrary(f"资料库中没有编号为 {report_id[:12]} 的报告;用 jixiao list 可以看到全部报告")
+
+
+def _versions(made_by: tuple[tuple[str, str], ...]) -> str:
+    return json.dumps(sorted(made_by), ensure_ascii=False)
+
+
+def _unpacked(report_id: str, data: bytes) -> Report:
+    try:
+        return codec.decode(zlib.decompress(data))
+    except zlib.error as error:
+        raise LibraryError(f"报告 {report_id[:12]} 的数据已损坏({error});请重新添加该文件") from error
+
+
+def _row(report: Report) -> dict[str, Any]:
+    profile, roles = report.profile, [item.role for item in report.items]
+    return {
+        "made_by": _versions(report.made_by),
+        "name": report.document.name,
+        "format": report.document.format,
+        "bureau": profile.bureau,
+        "province": profile.province,
+        "city": profile.city,
+        "county": profile.county,
+        "level": profile.level,
+        "year": profile.year,
+        "kind": profile.kind,
+        "self_score": profile.self_score,
+        "grade": profile.grade,
+        "budget": profile.budget,
+        "spending": profile.spending,
+        "problems": roles.count(ItemRole.PROBLEM),
+        "measures": roles.count(ItemRole.MEASURE),
+        "findings": len(report.findings),
+        "data": zlib.compress(codec.encode(report)),
+    }
+
+
+def _revision(connection: Connection) -> int:
+    return connection.execute(select(library.c.revision)).scalar_one()
+
+
+def _ids(connection: Connection, query: Any) -> Ids:
+    return np.fromiter(connection.execute(query).scalars(), dtype=np.int64)
+
+
+def _log(connection: Connection, report_id: str, action: str) -> int:
+    revision = _revision(connection) + 1
+    connection.execute(update(library).values(revision=revision))
+    row = {"revision": revision, "report": report_id, "action": str(action), "at": database.now()}
+    connection.execute(insert(changes).values(row))
+    return revision
+
+
+def _withdraw(connection: Connection, report_id: str, revision: int) -> None:
+    going = select(passages.c.id, literal(revision)).where(passages.c.report == report_id)
+    connection.execute(insert(departed).from_select(["passage", "revision"], going))
+    connection.execute(delete(passages).where(passages.c.report == report_id))
+
+
+def _insert_passages(connection: Connection, report_id: str, revision: int, drafts: Sequence[Draft]) -> None:
+    rows = [
+        {
+            "report": report_id,
+            "revision": revision,
+            "section_type": draft.section_type,
+            "section_title": draft.section_title,
+            "page": draft.page,
+            "begins": draft.start,
+            "ends": draft.end,
+            "text": draft.text,
+        }
+        for draft in drafts
+    ]
+    if not rows:
+        return
+    numbered = insert(passages).returning(passages.c.id, sort_by_parameter_order=True)
+    ids = connection.execute(numbered, rows).scalars().all()
+    themes = [
+        {"passage": i, "position": position, "theme": theme}
+        for i, draft in zip(ids, drafts, strict=True)
+        for position, theme in enumerate(draft.themes)
+    ]
+    if themes:
+        connection.execute(insert(passage_themes), themes)
+
+
+def _read_passages(connection: Connection, ids: list[int]) -> dict[int, Passage]:
+    marked = passage_themes.c
+    of_these = select(marked.passage, marked.theme).where(marked.passage.in_(ids))
+    themes: dict[int, list[str]] = {}
+    for passage, theme in connection.execute(of_these.order_by(marked.passage, marked.position)):
+        themes.setdefault(passage, []).append(theme)
+    rows = connection.execute(select(passages).where(passages.c.id.in_(ids)))
+    return {row.id: _passage(row, tuple(themes.get(row.id, ()))) for row in rows}
+
+
+def _passage(row: Row[Any], themes: tuple[str, ...]) -> Passage:
+    return Passage(
+        id=row.id,
+        report=row.report,
+        section_type=row.section_type,
+        section_title=row.section_title,
+        themes=themes,
+        page=row.page,
+        start=row.begins,
+        end=row.ends,
+        text=row.text,
+    )

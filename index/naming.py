@@ -1,0 +1,71 @@
+"""How a person names a report: by id, by file name, or by bureau and year."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from pathlib import PurePath
+from typing import NamedTuple
+
+from nlp.errors import Ambiguous, NotInLibrary
+from nlp.text import fold
+
+_SHOWN = 8  # candidates in a message
+_ID = re.compile(r"[0-9a-f]{6,64}", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:年度?)?")
+
+
+class Named(NamedTuple):
+    """What a report can be called by."""
+
+    id: str
+    name: str
+    bureau: str | None
+    year: int | None
+
+    def __str__(self) -> str:
+        year = f"{self.year}年" if self.year else ""
+        return f"{self.id[:12]} {self.name}({self.bureau or '单位不详'}{year})"
+
+
+def resolve(name: str, reports: Iterable[Named]) -> str:
+    """The id of the one report called `name`: the first way of naming that fits any report decides.
+
+    NotInLibrary (with names that are close) where none fits, Ambiguous where several do.
+    """
+    wanted, held = fold(name).strip(), list(reports)
+    for fits in _ways(wanted):
+        found = [report for report in held if fits(report)]
+        if len(found) == 1:
+            return found[0].id
+        if found:
+            shown = ";".join(map(str, found[:_SHOWN])) + (f"等 {len(found)} 份" if len(found) > _SHOWN else "")
+            raise Ambiguous(f"“{name}”可以指多份报告:{shown}。请用编号(前 12 位)指明是哪一份")
+    raise NotInLibrary(f"资料库中没有名为“{name}”的报告。{_advice(wanted, held)}")
+
+
+def _ways(wanted: str) -> list[Callable[[Named], bool]]:
+    ways: list[Callable[[Named], bool]] = [lambda report: wanted == fold(report.name)]
+    ways.append(lambda report: wanted == fold(PurePath(report.name).stem))
+    if _ID.fullmatch(wanted):
+        ways.insert(0, lambda report: report.id.startswith(wanted.lower()))
+    bureau, year = _bureau_and_year(wanted)
+    if bureau:
+        ways.append(lambda report: bureau == report.bureau and year in (None, report.year))
+        ways.append(lambda report: bureau in (report.bureau or "") and year in (None, report.year))
+    return ways
+
+
+def _bureau_and_year(wanted: str) -> tuple[str, int | None]:
+    """("乐昌市市场监督管理局", 2024) from 乐昌市市场监督管理局+2024, "… 2024年度", 2024年…."""
+    year = _YEAR.search(wanted)
+    bureau = re.sub(r"[\s+,，、]", "", _YEAR.sub("", wanted, count=1))
+    return bureau, int(year.group(1)) if year else None
+
+
+def _advice(wanted: str, held: list[Named]) -> str:
+    if not held:
+        return "资料库还是空的,请先用 jixiao add 添加报告"
+    names = {report.name for report in held}
+    names |= {f"{report.bureau} {report.year}" for report in held if report.bureau and report.year}
+    close = difflib.get_close_matches(wanted, sorted(names), n=3, cutoff=0.4)
+    return f"相近的有:{'、'.join(close)}" if close else "用 jixiao list 可以看到全部报告"
