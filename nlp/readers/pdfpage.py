@@ -28,6 +28,7 @@ class Char:
     right: float
     bottom: float
     upright: bool = True
+    order: int = 0  # in the file
 
     @property
     def size(self) -> float:
@@ -132,7 +133,7 @@ def _content(page: Any) -> PageContent:
     sideways = max(quarters, key=lambda q: quarters[q]) if quarters else 0
     turns = (turns - sideways) % 4  # a page printed sideways is turned until most of it reads upright
     upright = _Upright(left, bottom, width, height, turns)
-    chars = tuple(_char(glyph, upright) for glyph in glyphs)
+    chars = tuple(_char(glyph, upright, i) for i, glyph in enumerate(glyphs))
     across, down = (height, width) if turns % 2 else (width, height)
     return PageContent(across, down, chars, tuple(_rules(page, None, _IDENTITY, upright)))
 
@@ -169,10 +170,10 @@ def _glyphs(text_page: Any) -> Iterator[_Glyph]:
         yield _Glyph(text, box.left, box.bottom, box.right, box.top, quarter)
 
 
-def _char(glyph: _Glyph, upright: _Upright) -> Char:
+def _char(glyph: _Glyph, upright: _Upright, order: int) -> Char:
     (x0, y0), (x1, y1) = upright.point(glyph.left, glyph.bottom), upright.point(glyph.right, glyph.top)
     straight = glyph.quarter is not None and (glyph.quarter + upright.turns) % 4 == 0
-    return Char(glyph.text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), straight)
+    return Char(glyph.text, min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1), straight, order)
 
 
 def _character(code: int, high: str) -> str:

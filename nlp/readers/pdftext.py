@@ -52,12 +52,17 @@ def _once(row: Sequence[Char]) -> list[Char]:
     """Bold made by printing a character twice, hardly moved: only one of the two."""
     kept: list[Char] = []
     for char in row:
-        near = 0.15 * char.size
-        if not any(
-            c.text == char.text and char.left - c.left < near and abs(c.top - char.top) < near for c in kept[-3:]
-        ):
+        if not any(_is_same(before, char) for before in kept[-3:]):
             kept.append(char)
     return kept
+
+
+def _is_same(one: Char, other: Char) -> bool:
+    """Whether both are one printed character. The letters of a ligature share a box and follow each other."""
+    near = 0.15 * other.size
+    moved = max(abs(other.left - one.left), abs(other.top - one.top))
+    ligature = other.order == one.order + 1 and moved == 0
+    return one.text == other.text and moved < near and not ligature
 
 
 def _text(chars: Sequence[Char]) -> str:
