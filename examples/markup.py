@@ -23,6 +23,7 @@ from typing import Any
 
 TAG = re.compile(r"</?(?:[pm]\d+|c(?::[^>]+)?)>")
 OPENING = re.compile(r"<([pm]\d+|c:[^>]+)>")
+PAGE_NUMBER = re.compile(r"— \d+ —$")
 CLAIM_FIELDS = ("raw", "value", "unit", "kind", "op", "indicator", "role", "direction", "period")
 
 
@@ -198,7 +199,7 @@ def _claims(listing: str, built: str) -> list[dict[str, Any]]:
     """Claims in document order: each is looked for after the one before it; `~` in front marks a borderline one."""
     squeezed, line_of = [], []
     for number, line in enumerate(built.split("\n"), 1):
-        for char in re.sub(r"\s", "", line):
+        for char in "" if PAGE_NUMBER.match(line) else re.sub(r"\s", "", line):
             squeezed.append(char)
             line_of.append(number)
     whole, at, claims = "".join(squeezed), 0, []

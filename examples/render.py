@@ -1,15 +1,19 @@
 """Plain text and web pages from the parts of a source."""
 
+import re
 from html import escape
+from pathlib import Path
 
 from examples.markup import Heading, Line, Part, Table
 
-WRAP = 36  # characters a line of a page of a government document holds
+WRAP = 32  # full-width characters a line of a page holds; digits are half as wide
+PIECE = re.compile(r"[\d.,%]+|.[，。、；：）》”！？]*")  # is not broken over lines
 PAGE = 30  # lines a page holds
+PAGE_OF_A_SITE = Path(__file__).parent / "source" / "site.template"
 
 
 def as_text(parts: tuple[Part, ...], style: str) -> str:
-    """`style`: "word" (tables as Word dumps them: a cell a line), "tabs" (a row a line), "page" (hard-wrapped pages)."""
+    """`style`: "word" (tables as Word dumps them: a cell a line), "tabs" (a row a line), "page" (wrapped, in pages)."""
     lines: list[str] = []
     for part in parts:
         if isinstance(part, Table):
@@ -25,8 +29,13 @@ def as_text(parts: tuple[Part, ...], style: str) -> str:
 def _wrapped(text: str, style: str) -> list[str]:
     if style != "page":
         return ["　　" + text] if style == "tabs" else [text]
-    text = "　　" + text
-    return [text[i : i + WRAP] for i in range(0, len(text), WRAP)]
+    lines, line, width = [], "", 0.0
+    for piece in PIECE.findall("　　" + text):
+        size = sum(0.5 if char.isascii() else 1 for char in piece)
+        if width + size > WRAP:
+            lines, line, width = [*lines, line], "", 0.0
+        line, width = line + piece, width + size
+    return [*lines, line]
 
 
 def _paged(lines: list[str]) -> list[str]:
@@ -52,7 +61,9 @@ def as_html(parts: tuple[Part, ...], site: str, published: str) -> str:
     """A page as a government site shows it, with navigation, breadcrumbs and footer around the report."""
     title = "".join(p.text for p in parts if isinstance(p, Line) and p.role == "title")
     body = "\n".join(_html(part) for part in parts)
-    return HTML.format(title=escape(title), site=escape(site), published=escape(published), body=body)
+    return PAGE_OF_A_SITE.read_text("utf-8").format(
+        title=escape(title), site=escape(site), published=escape(published), body=body
+    )
 
 
 def _html(part: Part) -> str:
@@ -88,33 +99,3 @@ def span(table: Table, row: int, col: int) -> tuple[int, int]:
     width = len(table.rows[row])
     across = next((n for n in range(1, width - col) if table.rows[row][col + n] != "<"), width - col)
     return down, across
-
-
-HTML = """<!DOCTYPE html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<title>{title}-{site}</title>
-<style>body{{font-family:serif}}.nav li{{display:inline;margin-right:1em}}</style>
-<script>var siteName = "{site}";</script>
-</head>
-<body>
-<div class="header"><h1>{site}</h1>
-<ul class="nav"><li><a href="/">首页</a></li><li><a href="/xwzx/">新闻中心</a></li><li><a href="/zwgk/">政务公开</a></li>
-<li><a href="/bsfw/">办事服务</a></li><li><a href="/hdjl/">互动交流</a></li></ul></div>
-<div class="crumbs">当前位置：<a href="/">首页</a> &gt; <a href="/zwgk/">政务公开</a> &gt; <a href="/zwgk/czxx/">财政信息</a> &gt; 正文</div>
-<div class="article">
-<h2>{title}</h2>
-<div class="info">发布时间：{published} 来源：{site} 浏览次数：<span id="hits">217</span> 字体：[大 中 小]</div>
-<div class="content">
-{body}
-</div>
-<div class="tools"><a href="javascript:window.print()">打印本页</a> <a href="javascript:window.close()">关闭窗口</a></div>
-<div class="related"><h3>相关信息</h3><ul><li><a href="/zwgk/czxx/1.html">部门预算公开说明</a></li>
-<li><a href="/zwgk/czxx/2.html">“三公”经费公开情况</a></li></ul></div>
-</div>
-<div class="footer"><p>主办单位：{site} 网站标识码：0000000000 备案序号：000000号</p>
-<p>联系我们 | 网站地图 | 隐私声明</p></div>
-</body>
-</html>
-"""
