@@ -1,15 +1,34 @@
 """Contents pages and page numbers: printed, but no part of what the report says."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
-from nlp.readers.lines import Line, pattern
+from nlp.readers.lines import Line, ends_sentence, is_numbered, pattern, width
+
+_WIDEST = 40.0  # a running title is short
 
 
 def page_numbers(lines: Sequence[Line]) -> list[Line]:
     """Lines that are a page number and nothing else: - 3 -, 第3页, and bare numbers that count upwards."""
     sure = [line for line in lines if pattern("furniture", "page_number").match(line.text)]
     return sure + _counting([line for line in lines if pattern("furniture", "bare_number").match(line.text)])
+
+
+def running_titles(lines: Sequence[Line]) -> list[Line]:
+    """First and last lines of pages that come back on at least half of the pages, and on three."""
+    pages: dict[int | None, list[Line]] = {}
+    for line in lines:
+        pages.setdefault(line.page, []).append(line)
+    outer = [line for page in pages.values() for line in {x.start: x for x in (*page[:2], *page[-2:])}.values()]
+    edges = [x for x in outer if not is_numbered(x.text) and not ends_sentence(x.text) and width(x.text) <= _WIDEST]
+    times = Counter(alike(line.text) for line in edges)
+    return [line for line in edges if times[alike(line.text)] >= max(3, len(pages) / 2)] if len(pages) > 2 else []
+
+
+def alike(text: str) -> str:
+    """The text with figures made alike: what headers and footers have in common from page to page."""
+    return re.sub(r"\d+", "#", _squeezed(text))
 
 
 def _counting(lines: Sequence[Line]) -> list[Line]:

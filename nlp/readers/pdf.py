@@ -5,7 +5,6 @@ the paragraph or table that the page end cuts.
 """
 
 import itertools
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -119,7 +118,7 @@ def _repeated(pages: Sequence[tuple[Sequence[TextLine], float]]) -> set[tuple[st
 
 
 def _key(line: TextLine) -> tuple[str, int]:
-    return re.sub(r"\d+", "#", re.sub(r"\s", "", line.text)), round(line.box.top / _SAME_PLACE)
+    return furniture.alike(line.text), round(line.box.top / _SAME_PLACE)
 
 
 def _at_edge(line: TextLine, height: float) -> bool:

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from nlp.readers.grid import is_header, is_number, usual, value
-from nlp.readers.lines import Line, width
+from nlp.readers.lines import Line, opens, width
 from nlp.readers.tabbed import TabbedTable, tables
 from nlp.types import Span
 
@@ -17,14 +17,23 @@ def find(text: str, lines: Sequence[Line]) -> list[TabbedTable]:
     """Tables among lines that no other reader of tables has taken."""
     found: list[TabbedTable] = []
     run: list[list[Span]] = []
-    for line in lines:
+    for line, following in zip_longest(lines, lines[1:]):
         row = _cells(line)
+        if not row and run and _is_rest(line, following):
+            row = [Span(line.start, line.end)]
         if line.gap > 1 or not row:
             found += _tables(text, run)
             run = []
         if row:
             run.append(row)
     return found + _tables(text, run)
+
+
+def _is_rest(line: Line, following: Line | None) -> bool:
+    """Whether a single piece between rows is the second line of a cell: it gets a row of its own."""
+    if line.gap or following is None or following.gap > 1 or not _cells(following):
+        return False
+    return width(line.text) <= _WIDEST_CELL and not opens(line.text) and re.search("[：:。；]", line.text) is None
 
 
 def _cells(line: Line) -> list[Span]:
@@ -40,12 +49,13 @@ def _cells(line: Line) -> list[Span]:
 def _tables(text: str, run: Sequence[list[Span]]) -> list[TabbedTable]:
     if len(run) < 2:
         return []
-    columns = usual([len(row) for row in run])
+    columns = usual([len(row) for row in run if len(row) > 1])
     rows = [_spread_word(text, row, columns) for row in run]
-    even = sum(len(row) == columns for row in rows)
+    uneven = sum(1 < len(row) != columns for row in rows)
     figures = sum(any(is_number(value(text, span)) for span in row) for row in rows)
     headed = is_header([value(text, span) for span in rows[0]])
-    if 5 * even < 3 * len(rows) or 2 * figures < len(rows) or not (headed or len(rows) > 2):
+    several = sum(len(row) > 1 for row in rows)
+    if 5 * uneven > 2 * several or 2 * figures < several or not (headed or several > 2):
         return []
     return list(tables(text, _in_columns(text, rows, columns)))
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nlp.errors import BrokenFile
@@ -43,9 +43,9 @@ def blocks(text: str, lines: Sequence[Line]) -> list[Block]:
     free = _without(lines, made)
     made += [_block(BlockKind.CAPTION, g, lines) for g in captions.find(free, [t.span.start for t in tables])]
     free = _without(free, made)
-    numbers = furniture.page_numbers(free)
-    made += _running_text(_without_numbers(free, numbers), lines, made)
-    made += [_block(BlockKind.FURNITURE, [line], lines) for line in _without(numbers, made)]
+    edges = {line.start: line for line in (*furniture.page_numbers(free), *furniture.running_titles(free))}
+    made += _running_text(_between_pages(free, edges), lines, made)
+    made += [_block(BlockKind.FURNITURE, [line], lines) for line in _without(list(edges.values()), made)]
     return sorted(made, key=lambda block: block.span)
 
 
@@ -62,15 +62,14 @@ def _running_text(free: Sequence[Line], lines: Sequence[Line], made: Sequence[Bl
     ]
 
 
-def _without_numbers(free: Sequence[Line], numbers: Sequence[Line]) -> list[Line]:
-    """The lines without page numbers; where a paragraph goes on after one, the number stays inside it."""
-    drop = {line.start for line in numbers}
+def _between_pages(free: Sequence[Line], edges: Mapping[int, Line]) -> list[Line]:
+    """The lines without headers and footers; where a paragraph goes on after one, it stays inside it."""
     kept: list[Line] = []
-    after_number = False
+    after_edge = False
     for line in free:
-        if line.start not in drop:
-            kept.append(replace(line, gap=1) if after_number else line)
-        after_number = line.start in drop
+        if line.start not in edges:
+            kept.append(replace(line, gap=1) if after_edge else line)
+        after_edge = line.start in edges
     return kept
 
 

@@ -212,6 +212,24 @@ def test_spread_words_and_blank_cells_on_a_printed_page() -> None:
     ]
 
 
+def test_second_line_of_a_cell_on_a_printed_page() -> None:
+    """Its words are apart from the cell's first line, so it gets a row; the table is not cut."""
+    text = (
+        "项目              预算数    决算数\n"
+        "巩固拓展脱贫攻坚    100.00     90.00\n"
+        "成果\n"
+        "合计             100.00     90.00\n"
+    )
+    assert read(text) == [
+        [
+            ["项目", "预算数", "决算数"],
+            ["巩固拓展脱贫攻坚", "100.00", "90.00"],
+            ["成果", "", ""],
+            ["合计", "100.00", "90.00"],
+        ]
+    ]
+
+
 def test_a_blank_paragraph_in_an_empty_cell_does_not_end_the_row() -> None:
     text = cells(("一级指标", "二级指标", "指标值", "完成值"), ("产出", "数量", "5", "5"))
     broken = "\t效益\n\t生态\n\t\n\n\t\u3000\n\u3000\n\n"  # two empty cells, each with two paragraphs

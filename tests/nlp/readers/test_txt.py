@@ -211,6 +211,15 @@ def test_form_feeds_are_pages() -> None:
     assert [b.page for b in found.blocks] == [1, 1, 2, 2]
 
 
+def test_running_titles_of_pages() -> None:
+    """With form feeds the first and last lines of pages are known; one inside a paragraph stays there."""
+    pages = [f"某市财政局\n一、概况\n{PROSE}\n第{n}号\n" for n in range(1, 4)]
+    text = "\f".join([*pages, f"某市财政局\n{PROSE}多名同志被评\n第4号\n", "某市财政局\n为先进个人。\n"])
+    numbered = [title for n in range(1, 4) for title in ("某市财政局", f"第{n}号")]
+    assert blocks(text, BlockKind.FURNITURE) == [*numbered, "某市财政局"]
+    assert blocks(text)[-1].startswith(PROSE)
+
+
 def test_left_over_markup_is_text() -> None:
     assert blocks("**（一）主要职责**\n[bookmark: _GoBack]（二）人员情况") == [
         "**（一）主要职责**",
