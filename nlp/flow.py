@@ -18,7 +18,7 @@ _FLOWING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """`document` without the breaks; stretch i of its text begins at `here[i]` and stands at `there[i]` in the original."""
+    """`document` without the breaks: stretch i begins at `here[i]`, and at `there[i]` in the original."""
 
     document: Document
     here: tuple[int, ...]

@@ -235,7 +235,7 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opening = [own.span] if own is not None and not own.family.strong else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
-        return spoken if not opening or spoken[0].start - opening[0].end > 4 else spoken
+        return spoken
     if opening:
         return [*opening, *signs] if len(signs) >= 1 else opening
     return signs if len(signs) >= 2 else []
@@ -342,7 +342,7 @@ def _measure(document: Document, folded: str, section: int, span: Span, kind: st
     span = _clean(folded, span)
     text = joined(document.text[span.start : span.end])
     request = _pattern("measure", "request").match(folded[span.start : span.end])
-    kind = ADVICE if kind == "建议" or request and "争取" not in request[0] else kind
+    kind = ADVICE if kind == "建议" or (request and "争取" not in request[0]) else kind
     return Item(ItemRole.MEASURE, kind, section, (span,), (), themes(text))
 
 

@@ -128,7 +128,7 @@ def outline(document: Document) -> tuple[Section, ...]:
     """Sections whose spans partition the document's text, in reading order, parents first."""
     folded = fold(document.text)
     lines = [_line(document, folded, i, b) for i, b in enumerate(document.blocks)]
-    headings = _settle(document, folded, [x for x in lines if x is not None])
+    headings = _settle(document, [x for x in lines if x is not None])
     listed = _listed(lines, {h.block for h in headings})
     headings = _join_attachment_titles(document, headings)
     return tuple(_tree(document, folded, headings, listed))
@@ -238,18 +238,21 @@ def _unnumbered(folded: str, start: int, end: int, plain: str) -> bool:
     return plain.endswith(_words("unnumbered_endings")) or bool(_SCORE_MARK.search(whole) and plain)
 
 
-def _settle(document: Document, folded: str, lines: Sequence[Line]) -> list[Line]:
+def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
     """The lines that are headings, after asking each line's siblings."""
     own_text = [_has_text_after(document, lines, i) for i in range(len(lines))]
-    kept = []
-    for i, line in enumerate(lines):
-        if line.shape is Shape.ALONE and (line.marker is None or line.style is not None):
-            kept.append(line)
-        elif line.shape is Shape.ALONE and (own_text[i] or (line.marker and line.marker.family.strong)):
-            kept.append(line)
-        elif line.shape in (Shape.RUN_IN, Shape.SENTENCE, Shape.ALONE) and _siblings_agree(lines, own_text, i):
-            kept.append(line)
-    return kept
+    return [
+        line
+        for i, line in enumerate(lines)
+        if line.shape is not Shape.TEXT and (_stands_alone(line, own_text[i]) or _siblings_agree(lines, own_text, i))
+    ]
+
+
+def _stands_alone(line: Line, has_text: bool) -> bool:
+    """A title on its own line that style, its kind of number or the text after it confirms."""
+    if line.shape is not Shape.ALONE:
+        return False
+    return line.marker is None or line.style is not None or line.marker.family.strong or has_text
 
 
 def _has_text_after(document: Document, lines: Sequence[Line], i: int) -> bool:
@@ -259,7 +262,7 @@ def _has_text_after(document: Document, lines: Sequence[Line], i: int) -> bool:
         return True
     following = lines[i + 1] if i + 1 < len(lines) else None
     if following is None or following.block > line.block + 1:
-        return _table_follows(document, line.block) or following is not None and _below(lines, i, following)
+        return _table_follows(document, line.block) or (following is not None and _below(lines, i, following))
     return _below(lines, i, following)
 
 

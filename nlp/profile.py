@@ -224,8 +224,9 @@ def _first_of(people: Sequence[Claim], key: str) -> int | None:
 
 def _total(claims: Sequence[Claim], role: str, key: str) -> Decimal | None:
     """The first amount of the role whose indicator is the whole's, of the evaluated year's text order."""
+    parts = load("profile")["totals"]["parts"]
     for claim in claims:
-        if claim.quantity.unit == "元" and claim.role == role and _pattern("totals", key).search(claim.indicator):
-            if not re.search(r"基本支出|项目支出|三公|公用|人员经费|政府采购|基金", claim.indicator):
-                return claim.quantity.value
+        whole = claim.quantity.unit == "元" and claim.role == role and not re.search(parts, claim.indicator)
+        if whole and _pattern("totals", key).search(claim.indicator):
+            return claim.quantity.value
     return None

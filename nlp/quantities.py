@@ -14,7 +14,11 @@ from nlp.types import Quantity, Span
 
 _CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _CN_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-_ARABIC = r"(?<![\d.A-Za-z,])(?:(?<![\d%])[\-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)|(?<![\d.A-Za-z])(?:(?<![\d%万亿元\u4e00-\u9fff)）])[\-+])?\d+(?:\.\d+)?"
+# With thousands separators, or plain; a sign counts only where no number, unit or bracket stands before it.
+_ARABIC = (
+    r"(?<![\d.A-Za-z,])(?:(?<![\d%])[\-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
+    r"|(?<![\d.A-Za-z])(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达])|(?<=负))[\-+])?\d+(?:\.\d+)?"
+)
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+|半(?=[个天年])"
 _RANK = re.compile(
     r"(?P<scope>全(?:国|省|市|县|区|州|系统|疆)|(?:[\u4e00-\u9fff]{2}(?:地区|区域))|[东西南北中苏粤湘鄂赣皖浙闽鲁豫冀辽吉黑川渝滇黔桂琼陕甘青宁晋蒙新藏][东西南北中])?"
@@ -128,8 +132,8 @@ def _counted(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
     """A number with a unit; one without is silent, but for 为0 and 为零."""
     number = match["number"]
     chinese = not any(c.isdigit() for c in number)
-    if chinese and match["scale"] is None and number[-1:] in "万亿千百" and match["unit"] is None:
-        return None
+    if chinese and not any(c in _CN_DIGIT or c in "十半" for c in number):
+        return None  # 万元, 百万: a unit of measure, not a number
     value = _value(number)
     if value is None:
         return None
@@ -193,8 +197,12 @@ def _chinese_counts(number: str, unit: Unit) -> bool:
 
 
 def _nothing(folded: str, match: re.Match[str], value: Decimal) -> Quantity | None:
-    """为0, 为零 at the end of a clause: zero of what the clause is about."""
-    if value != 0 or not folded[: match.start()].rstrip().endswith(("为", "是", "达到", "达")):
+    """Zero of what the clause is about (为0, 为零), or of what follows (零事故)."""
+    if value != 0:
+        return None
+    if match["number"] == "零" and re.match(load("units")["chinese"]["zero_of"], folded[match.end("number") :][:8]):
+        return _quantity(folded, match.span("number"), value, units()["起"][0], Decimal(1))
+    if not folded[: match.start()].rstrip().endswith(("为", "是", "达到", "达")):
         return None
     if not re.match(r"\s*(?:[。，；、）)]|$)", folded[match.end("number") : match.end("number") + 3]):
         return None

@@ -20,6 +20,7 @@ class Region:
 
     @property
     def level(self) -> str:
+        """province, city or county."""
         return {2: "province", 4: "city", 6: "county"}[len(self.code)]
 
 

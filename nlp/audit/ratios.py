@@ -97,7 +97,8 @@ def _checked(
     """A finding where part/whole (or what it leaves of 100 %) cannot round to the stated per cent."""
     if any(c.quantity.op not in ("=", "≈") for c in (part, whole, stated)) or not whole.quantity.value:
         return
-    assert part.quantity.value is not None and stated.quantity.value is not None
+    assert part.quantity.value is not None
+    assert stated.quantity.value is not None
     counted = part.quantity.kind == "count" and whole.quantity.kind == "count"
     low, high = (part.quantity.value,) * 2 if counted else _interval(part.quantity)
     least, most = (whole.quantity.value,) * 2 if counted else _interval(whole.quantity)
