@@ -1,8 +1,8 @@
 """The keyword index: BM25 over words and single characters, kept by tantivy."""
 
 import json
-import os
 import shutil
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +21,7 @@ FORMAT = 1  # raise it whenever the same passage would be indexed otherwise
 # beside words they raised nDCG@10 on paraphrased questions), but weigh less than a word.
 _WEIGHTS = {"words": 1.0, "characters": 0.5, "title": 0.5}
 _HEAP = 64_000_000  # bytes of the writer's buffer
+_PATIENCE = 60.0  # seconds to wait for another process that is writing
 _FEW = 50_000  # allowed ids up to here are asked for in the query, more are picked out of its results
 
 
@@ -108,7 +109,7 @@ class KeywordIndex:
 
     def _writing(self) -> Any:
         if self._writer is None:
-            self._writer = self._index().writer(_HEAP, 1)
+            self._writer = _waited_for(self._index())
         return self._writer
 
     def _release(self) -> None:
@@ -145,6 +146,18 @@ def _open(files: Path) -> Any:
     return index
 
 
+def _waited_for(index: Any) -> Any:
+    """The one writer of an index; tantivy says at once that another process has it, we wait a while."""
+    deadline = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return index.writer(_HEAP, 1)
+        except ValueError as error:
+            if "LockBusy" not in str(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+
+
 def _document(passage: Passage) -> Any:
     import tantivy
 
@@ -176,7 +189,7 @@ def _query(schema: Any, asked: terms.Question) -> Any:
 def _phrase(schema: Any, phrase: str) -> Any:
     from tantivy import Query
 
-    characters = terms.characters(phrase)
+    characters: list[str | tuple[int, str]] = [*terms.characters(phrase)]
     if len(characters) == 1:  # a phrase query wants two
         return Query.term_query(schema, "characters", characters[0])
     return Query.phrase_query(schema, "characters", characters)
@@ -217,4 +230,4 @@ def _read_stamp(file: Path) -> str:
 def _write_stamp(file: Path, stamp: str) -> None:
     made = file.with_suffix(".tmp")
     made.write_text(json.dumps({"format": FORMAT, "stamp": stamp}), "utf-8")
-    os.replace(made, file)
+    made.replace(file)

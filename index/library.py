@@ -196,7 +196,8 @@ def _row(report: Report) -> dict[str, Any]:
 
 
 def _revision(connection: Connection) -> int:
-    return connection.execute(select(library.c.revision)).scalar_one()
+    revision: int = connection.execute(select(library.c.revision)).scalar_one()
+    return revision
 
 
 def _ids(connection: Connection, query: Any) -> Ids:

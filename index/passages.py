@@ -14,6 +14,7 @@ from nlp.types import Block, BlockKind, Cell, Document, Report, Section, Span, T
 
 LEAST, MOST = 80, 250  # characters; a passage may be shorter where its section is
 
+_CLOSERS = "。：:；;，,、"
 _CLAUSE_END = re.compile(r"[；;，,、：:]")
 
 
@@ -106,11 +107,16 @@ def _runs(
                 table = tables.get(position)
                 yield _table_title(document, table), list(_rows(document.text, block, table))
         elif block.kind is not BlockKind.FURNITURE:
-            own = trimmed(
-                document.text, max(block.span.start, section.body.start), min(block.span.end, section.body.end)
-            )
-            prose += _paragraph(document.text, own, block.page)
+            prose += _paragraph(document.text, _own(document.text, block, section), block.page)
     yield from _flushed(prose)
+
+
+def _own(text: str, block: Block, section: Section) -> Span:
+    """The part of a block that is the section's body, without the mark that closes a heading on the same line."""
+    start, end = max(block.span.start, section.body.start), min(block.span.end, section.body.end)
+    while start < end and (text[start].isspace() or text[start] in _CLOSERS):
+        start += 1
+    return trimmed(text, start, end)
 
 
 def _flushed(prose: list[_Piece]) -> Iterator[tuple[str, list[_Piece]]]:

@@ -36,9 +36,11 @@ class Exact(TypeDecorator[Decimal]):
     cache_ok = True
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> str | None:
+        """Digits as they are, never with an exponent."""
         return None if value is None else format(value, "f")
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> Decimal | None:
+        """The Decimal those digits say."""
         return None if value is None else Decimal(value)
 
 
@@ -58,7 +60,7 @@ reports = Table(
     "reports",
     METADATA,
     Column("id", String(64), primary_key=True),  # SHA-256 of the file
-    Column("made_by", Text, nullable=False),  # step versions as "step=version" lines
+    Column("made_by", Text, nullable=False),  # [[step, version], …] as JSON
     Column("added_at", String(32), nullable=False),  # ISO 8601, UTC
     Column("name", Text, nullable=False),
     Column("format", String(16), nullable=False),

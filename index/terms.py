@@ -66,12 +66,20 @@ def says(text: str, phrase: str) -> bool:
 def highlights(asked: Question, text: str) -> tuple[tuple[int, int], ...]:
     """Where the text says what was asked: [start, end), sorted, overlapping ones merged.
 
-    Single characters count only where nothing longer was asked.
+    The longest words first: a part of one that was found is not marked for itself. Single
+    characters count only where nothing longer was asked.
     """
     folded = fold(text)
-    wanted = [word for word in asked.words if len(word) > 1] or list(asked.words)
-    patterns = [_anywhere([word]) for word in wanted] + [_anywhere(characters(phrase)) for phrase in asked.phrases]
-    return _merged(match.span() for pattern in patterns for match in pattern.finditer(folded))
+    spans = [match.span() for phrase in asked.phrases for match in _anywhere(characters(phrase)).finditer(folded)]
+    found = [_alike(phrase) for phrase in asked.phrases]
+    for word in sorted(asked.words, key=len, reverse=True):
+        if (len(word) == 1 and len(asked.characters) > 1) or any(word in longer for longer in found):
+            continue
+        here = [match.span() for match in _anywhere([word]).finditer(folded)]
+        if here:
+            found.append(word)
+            spans += here
+    return _merged(spans)
 
 
 def _alike(text: str) -> str:

@@ -98,6 +98,8 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Query:
+    """What to look for; a part of `text` in quotation marks must be there as it stands."""
+
     text: str
     k: int = 10
     mode: Mode = "hybrid"
@@ -120,10 +122,14 @@ class Encoder(Protocol):
     """Turns texts into unit vectors; `name` changes whenever the vectors would."""
 
     @property
-    def name(self) -> str: ...
+    def name(self) -> str:
+        """Which model made the vectors."""
+        ...
 
     @property
-    def dimension(self) -> int: ...
+    def dimension(self) -> int:
+        """Length of a vector."""
+        ...
 
     def encode(self, texts: Sequence[str], *, query: bool = False) -> Matrix:
         """Shape (len(texts), dimension), rows of length 1, or 0 for a text without content."""

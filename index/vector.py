@@ -56,7 +56,7 @@ class VectorIndex:
             return self._manifest.stamp if self._manifest else ""
 
     def add(self, passages: Sequence[Passage]) -> None:
-        """Add passages; one that is already there (by id) is replaced. One without content (zero vector) is left out."""
+        """Add passages; one that is already there (by id) is replaced, one without content (zero vector) left out."""
         vectors = self._encoder.encode([embedded_text(passage) for passage in passages])
         with self._lock:
             self.remove([passage.id for passage in passages])
@@ -151,9 +151,9 @@ def _nearest(vectors: Any, wanted: Matrix, k: int, allowed: Ids | None) -> Any:
         return vectors.search(wanted, k)
     bits = np.zeros(int(allowed.max()) + 1, dtype=bool)
     bits[allowed] = True
-    bitmap = np.packbits(bits, bitorder="little")  # faiss keeps a pointer to it: it lives until the search is done
-    selector = faiss.IDSelectorBitmap(len(bits), faiss.swig_ptr(bitmap))
-    return vectors.search(wanted, k, params=faiss.SearchParameters(sel=selector))
+    selector = faiss.IDSelectorBitmap(np.packbits(bits, bitorder="little"))  # type: ignore[call-arg, arg-type]
+    parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
+    return vectors.search(wanted, k, params=parameters)
 
 
 def _read_vectors(folder: Path, manifest: _Manifest | None, encoder: Encoder) -> Any:
@@ -188,7 +188,7 @@ def _write_manifest(folder: Path, manifest: _Manifest) -> None:
     made = folder / f"{manifest.file}.json"
     made.write_text(json.dumps(asdict(manifest), ensure_ascii=False), "utf-8")
     _flush(made)
-    os.replace(made, folder / "vectors.json")
+    made.replace(folder / "vectors.json")
 
 
 def _sweep(folder: Path, keep: str) -> None:

@@ -1,4 +1,4 @@
-"""Run by Alembic; the connection comes from index.upgrade, inside its transaction."""
+"""Run by Alembic; the connection comes from index.database, inside its transaction."""
 
 from alembic import context
 
