@@ -59,20 +59,20 @@ def wrap_of(lines: Sequence[Line]) -> Wrap | None:
         broken = sum(not ends_sentence(line.text) for line in full)
         share = len(full) / len(lines)
         if 15 <= right <= 70 and share >= 0.35 and beyond <= 0.02 * len(lines) and broken >= 0.5 * len(full):
-            return Wrap(right, *_margin(lines, rights, right), counted)
+            margin = min(line.indent for line in lines)
+            return Wrap(right, margin, _is_indented(lines, rights, right, margin), counted)
     return None
 
 
 def measured(lines: Sequence[Line], right: float, size: float) -> Wrap:
-    """The measure of lines on a page whose right edge and usual size are known."""
-    return Wrap(right, *_margin(lines, [line.right for line in lines], right), size=size)
+    """The measure of lines on a page whose margin (indent 0), right edge and usual size are known."""
+    return Wrap(right, 0.0, _is_indented(lines, [line.right for line in lines], right, 0.0), size=size)
 
 
-def _margin(lines: Sequence[Line], rights: Sequence[float], right: float) -> tuple[float, bool]:
-    """The left margin, and whether the lines that begin paragraphs are indented from it."""
-    margin = min(line.indent for line in lines)
+def _is_indented(lines: Sequence[Line], rights: Sequence[float], right: float, margin: float) -> bool:
+    """Whether most lines that begin paragraphs are indented from the margin."""
     starts = [b for (a, b), at in zip(pairwise(lines), rights, strict=False) if at < right - 4 or ends_sentence(a.text)]
-    return margin, sum(line.indent >= margin + 1.5 for line in starts) > 0.5 * len(starts)
+    return sum(line.indent >= margin + 1.5 for line in starts) > 0.5 * len(starts)
 
 
 def paragraphs(lines: Sequence[Line], wrap: Wrap | None) -> list[list[Line]]:

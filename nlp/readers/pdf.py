@@ -4,33 +4,46 @@ Text is written as it reads: a paragraph without its line ends, a page's headers
 the paragraph or table that the page end cuts.
 """
 
-import itertools
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
-from nlp.readers import furniture, grid, lattice, layout, pdfpage, pdftext, spaced
+from nlp.readers import furniture, grid, lattice, layout, pdfpage, pdftables, pdftext, spaced
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.limits import Limits
 from nlp.readers.lines import Line, pattern, split_lines
 from nlp.readers.pdfpage import PageContent
+from nlp.readers.pdftables import PageTable
 from nlp.readers.pdftext import TextLine
 from nlp.types import BlockKind, Box, Document, Note
 
 _EDGE = 0.12  # of the page's height: where headers and footers stand
-_SAME_PLACE = 6.0  # points
+_SAME_PLACE = 6.0  # points: how far a running title may wander
+_MARGIN_SHARE = 0.05  # of the lines must begin at the left margin
+
+Spaced = Mapping[int, tuple[list[CellText], int]]  # first line → cells, number of lines
 
 
 @dataclass(frozen=True, slots=True)
-class _Table:
-    """A table's cells, and what a table on the next page must look like to go on with it."""
+class _Page:
+    """A page taken apart: lines outside tables, tables, words that do not stand upright (watermarks)."""
 
-    cells: tuple[CellText, ...]
-    rows: int
-    columns: tuple[float, ...]
-    box: Box
-    page: int
+    lines: tuple[TextLine, ...]
+    tables: tuple[PageTable, ...]
+    turned: str
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What a page says, from top to bottom, and its headers and footers."""
+
+    items: tuple[TextLine | PageTable, ...]
+    furniture: tuple[str, ...]
+    width: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,78 +55,42 @@ class _Printed:
     page_width: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page taken apart: its body in reading order, its headers and footers."""
-
-    items: tuple[TextLine | _Table, ...]
-    furniture: tuple[str, ...]
-    width: float
-
-
 def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
-    """A PDF. Pages without text get a note "no-text-on-page"; BrokenFile, EncryptedFile, TooLarge as they are."""
+    """A PDF. A page without text leaves a note "no-text-on-page", a glyph without a meaning U+FFFD and a note.
+
+    BrokenFile, EncryptedFile or TooLarge where the file cannot be read.
+    """
+    pages = [_taken_apart(content, n) for n, content in enumerate(pdfpage.pages(data, name, limits), 1)]
+    repeated = _repeated(pages)
     builder = TextBuilder(name, limits)
-    contents: list[_Page] = []
-    raw = [_taken_apart(content, number) for number, content in enumerate(pdfpage.pages(data, name, limits), 1)]
-    repeated = _repeated([(lines, height) for lines, _, _, height, _ in raw])
-    for number, (lines, tables, turned, height, wide) in enumerate(raw, 1):
-        if not lines and not tables:
+    _Writer(builder, [_body(page, repeated) for page in pages]).write()
+    for number, page in enumerate(pages, 1):
+        if not page.lines and not page.tables:
             builder.notes.append(Note("no-text-on-page", number, f"第 {number} 页没有文字层,可能是扫描图片,未能读取"))
-        contents.append(_sorted(lines, tables, turned, repeated, height, wide))
-    _write(builder, contents)
     if any("\ufffd" in part for part in builder.parts):
         builder.notes.append(Note("unknown-characters", None, "部分文字的字体没有字符对照表,显示为 � 的字未能识别"))
-    return builder.document(data, "pdf", len(contents))
+    return builder.document(data, "pdf", len(pages))
 
 
-def _taken_apart(content: PageContent, page: int) -> tuple[list[TextLine], list[_Table], list[str], float, float]:
-    """Lines outside tables, tables, text that is not upright (watermarks); the page's height and width."""
-    ruled = lattice.find(content.rules)
-    inside: dict[int, list[pdfpage.Char]] = defaultdict(list)
-    outside: list[pdfpage.Char] = []
-    for char in content.chars:
-        at = next((i for i, table in enumerate(ruled) if _holds(table.box, char)), None)
-        (outside if at is None else inside[at]).append(char)
-    tables = [_table(table, inside[i], page) for i, table in enumerate(ruled) if inside[i]]
-    turned = "".join(char.text for char in outside if not char.upright).strip()
-    lines = pdftext.lines(char for char in outside if char.upright)
-    return lines, tables, [turned] if turned else [], content.height, content.width
-
-
-def _holds(box: Box, char: pdfpage.Char) -> bool:
-    return box.left <= (char.left + char.right) / 2 <= box.right and box.top <= char.middle <= box.bottom
-
-
-def _table(ruled: lattice.RuledTable, chars: Iterable[pdfpage.Char], page: int) -> _Table:
-    owner = {
-        (cell.row + r, cell.col + c): i
-        for i, cell in enumerate(ruled.cells)
-        for r in range(cell.rows)
-        for c in range(cell.cols)
-    }
-    held: dict[int, list[pdfpage.Char]] = defaultdict(list)
-    for char in chars:
-        held[owner[ruled.place((char.left + char.right) / 2, char.middle)]].append(char)
-    cells = tuple(
-        CellText(cell.row, cell.col, cell.rows, cell.cols, _cell_text(held[i])) for i, cell in enumerate(ruled.cells)
+def _taken_apart(content: PageContent, number: int) -> _Page:
+    tables, outside = pdftables.parted(lattice.find(content.rules), content.chars, number)
+    return _Page(
+        lines=tuple(pdftext.lines(char for char in outside if char.upright)),
+        tables=tuple(tables),
+        turned="".join(char.text for char in outside if not char.upright).strip(),
+        width=content.width,
+        height=content.height,
     )
-    return _Table(cells, len(ruled.ys) - 1, ruled.xs, ruled.box, page)
 
 
-def _cell_text(chars: Sequence[pdfpage.Char]) -> str:
-    turned = "".join(char.text for char in chars if not char.upright)
-    return "\n".join([*(line.text for line in pdftext.lines(c for c in chars if c.upright)), *filter(None, [turned])])
+# --- headers and footers ----------------------------------------------------------------------------
 
 
-# --- headers and footers --------------------------------------------------------------------------
-
-
-def _repeated(pages: Sequence[tuple[Sequence[TextLine], float]]) -> set[tuple[str, int]]:
+def _repeated(pages: Sequence[_Page]) -> set[tuple[str, int]]:
     """Texts (figures made alike) and places near a page's edge that come back on other pages."""
     seen: Counter[tuple[str, int]] = Counter()
-    for lines, height in pages:
-        seen.update({_key(line) for line in lines if _at_edge(line, height)})
+    for page in pages:
+        seen.update({_key(line) for line in page.lines if _at_edge(line, page.height)})
     return {key for key, times in seen.items() if times >= 3 or (times == 2 and len(pages) <= 4)}
 
 
@@ -128,131 +105,124 @@ def _at_edge(line: TextLine, height: float) -> bool:
 def _is_furniture(line: TextLine, height: float, repeated: set[tuple[str, int]]) -> bool:
     if not _at_edge(line, height):
         return False
-    key, place = _key(line)
-    number = pattern("furniture", "page_number").match(line.text) or pattern("furniture", "bare_number").match(
-        line.text
-    )
-    return bool(number) or any((key, place + step) in repeated for step in (-1, 0, 1))
+    if any(pattern("furniture", key).match(line.text) for key in ("page_number", "bare_number")):
+        return True
+    text, place = _key(line)
+    return any((text, place + step) in repeated for step in (-1, 0, 1))
 
 
-def _sorted(
-    lines: Sequence[TextLine],
-    tables: Sequence[_Table],
-    turned: Sequence[str],
-    repeated: set[tuple[str, int]],
-    height: float,
-    wide: float,
-) -> _Page:
-    edge = [line for line in lines if _is_furniture(line, height, repeated)]
-    body: list[TextLine | _Table] = [line for line in lines if line not in edge]
-    body = sorted([*body, *tables], key=lambda item: item.box.top)
-    return _Page(tuple(body), (*(line.text for line in edge), *turned), wide)
+def _body(page: _Page, repeated: set[tuple[str, int]]) -> _Body:
+    edge = [_is_furniture(line, page.height, repeated) for line in page.lines]
+    items: list[TextLine | PageTable] = [line for line, outer in zip(page.lines, edge, strict=True) if not outer]
+    titles = [line.text for line, outer in zip(page.lines, edge, strict=True) if outer]
+    items = sorted([*items, *page.tables], key=lambda item: item.box.top)
+    return _Body(tuple(items), (*titles, page.turned) if page.turned else tuple(titles), page.width)
 
 
 # --- reading order ----------------------------------------------------------------------------------
 
 
-def _write(builder: TextBuilder, pages: Sequence[_Page]) -> None:
-    """Runs of lines and tables in order; a page's furniture once nothing of its body is pending."""
-    printed = [
-        _Printed(item, number, page.width)
-        for number, page in enumerate(pages, 1)
-        for item in page.items
-        if isinstance(item, TextLine)
-    ]
-    size = median(p.line.size for p in printed) if printed else 1.0
-    measures = {w: _measure([p for p in printed if p.page_width == w], size) for w in {p.page_width for p in printed}}
-    written = 0
-    for run in _runs(pages):
-        first = run.page if isinstance(run, _Table) else run[0].page
-        written = _write_furniture(builder, pages, written, first - 1)
-        if isinstance(run, _Table):
-            builder.table(run.cells, run.page, run.box)
-        else:
-            written = _write_lines(builder, run, measures[run[0].page_width], size, pages, written)
-    _write_furniture(builder, pages, written, len(pages))
-
-
-def _write_furniture(builder: TextBuilder, pages: Sequence[_Page], written: int, upto: int) -> int:
-    """Headers and footers of the pages after `written` up to `upto`; what has been written then."""
-    for page in range(written, upto):
-        for text in pages[page].furniture:
-            builder.paragraph(text, BlockKind.FURNITURE, page + 1)
-    return max(written, upto)
-
-
-def _runs(pages: Sequence[_Page]) -> Iterator[list[_Printed] | _Table]:
+def _runs(pages: Sequence[_Body]) -> Iterator[list[_Printed] | PageTable]:
     """Lines that no table and no change of the page's width parts; tables, those cut by a page end as one."""
     run: list[_Printed] = []
-    table: _Table | None = None
+    table: PageTable | None = None
     for number, page in enumerate(pages, 1):
         for place, item in enumerate(page.items):
-            if isinstance(item, TextLine):
-                if table is not None:
-                    yield table
-                    table = None
-                if run and run[-1].page_width != page.width:
-                    yield run
-                    run = []
-                run.append(_Printed(item, number, page.width))
+            if table is not None and isinstance(item, PageTable) and place == 0 and pdftables.goes_on(table, item):
+                table = pdftables.stitched(table, item)
                 continue
-            if run:
+            if table is not None:
+                yield table
+            if run and (isinstance(item, PageTable) or run[-1].page_width != page.width):
                 yield run
                 run = []
-            goes_on = table is not None and place == 0 and _same_columns(table, item)
-            if table is not None and not goes_on:
-                yield table
-            table = _stitched(table, item) if table is not None and goes_on else item
-    if run:
-        yield run
+            table = item if isinstance(item, PageTable) else None
+            if isinstance(item, TextLine):
+                run.append(_Printed(item, number, page.width))
     if table is not None:
         yield table
+    if run:
+        yield run
 
 
-def _same_columns(above: _Table, below: _Table) -> bool:
-    pairs = zip(above.columns, below.columns, strict=False)
-    return len(above.columns) == len(below.columns) and all(abs(a - b) <= _SAME_PLACE for a, b in pairs)
+@dataclass(slots=True)
+class _Writer:
+    """Writes a document's blocks; the furniture of a page once nothing of its body is pending."""
+
+    builder: TextBuilder
+    pages: Sequence[_Body]
+    written: int = 0  # pages whose furniture has been written
+    size: float = 1.0  # the usual size of a character, in points
+    measures: dict[float, "_Measure"] = field(default_factory=dict)  # by the page's width
+
+    def write(self) -> None:
+        """Everything, in reading order."""
+        runs = list(_runs(self.pages))
+        printed = [line for run in runs if not isinstance(run, PageTable) for line in run]
+        if printed:
+            self.size = median(p.line.size for p in printed)
+        for wide in {p.page_width for p in printed}:
+            self.measures[wide] = _measured([p for p in printed if p.page_width == wide], self.size)
+        for run in runs:
+            if isinstance(run, PageTable):
+                self._furniture_before(run.page)
+                self.builder.table(run.cells, run.page, run.box)
+            else:
+                self._lines(run)
+        self._furniture_before(len(self.pages) + 1)
+
+    def _furniture_before(self, page: int) -> None:
+        for number in range(self.written + 1, page):
+            for text in self.pages[number - 1].furniture:
+                self.builder.paragraph(text, BlockKind.FURNITURE, number)
+        self.written = max(self.written, page - 1)
+
+    def _lines(self, run: Sequence[_Printed]) -> None:
+        """Paragraphs, contents pages and tables without rules."""
+        measure = self.measures[run[0].page_width]
+        gaps = _gaps(run)
+        lines = [measure.line(printed, i, gap) for i, (printed, gap) in enumerate(zip(run, gaps, strict=True))]
+        contents = {line.start for group in furniture.contents(lines) for line in group}
+        tables = _spaced(lines)
+        for group in _groups(lines, contents, tables, measure.wrap):
+            at, page = group[0].start, run[group[0].start].page
+            self._furniture_before(page)
+            box = _around(run[line.start].line.box for line in group if line.page == page)
+            if at in tables:
+                self.builder.table(tables[at][0], page, box)
+            else:
+                kind = BlockKind.FURNITURE if at in contents else BlockKind.PARAGRAPH
+                self.builder.paragraph(_joined([line.text for line in group]), kind, page, box)
 
 
-def _stitched(above: _Table, below: _Table) -> _Table:
-    """One table of both: a leading cell left empty at the page's top is the rest of the one above."""
-    first = sorted((cell for cell in below.cells if cell.row == 0), key=lambda cell: cell.col)
-    rest: list[CellText] = []
-    for cell in first:
-        if cell.text.strip() or cell is first[-1]:
-            break
-        rest.append(cell)
-    cells = list(above.cells)
-    for cell in rest:
-        at = next((i for i, c in enumerate(cells) if _reaches(c, cell, above.rows)), None)
-        if at is None:
-            rest = rest[: rest.index(cell)]
-            break
-        cells[at] = replace(cells[at], rows=cells[at].rows + cell.rows)
-    cells += [replace(cell, row=cell.row + above.rows) for cell in below.cells if cell not in rest]
-    return replace(above, cells=tuple(cells), rows=above.rows + below.rows)
+# --- running text -----------------------------------------------------------------------------------
 
 
-def _reaches(cell: CellText, below: CellText, rows: int) -> bool:
-    return (
-        cell.col == below.col and cell.cols == below.cols and cell.row + cell.rows == rows and bool(cell.text.strip())
-    )
+@dataclass(frozen=True, slots=True)
+class _Measure:
+    """How the lines of pages of one width are set: the left margin and the usual size in points, and the wrap."""
+
+    margin: float
+    size: float
+    wrap: layout.Wrap
+
+    def line(self, printed: _Printed, at: int, gap: int) -> Line:
+        """The printed line measured in characters of the usual size; `at` is its place in its run."""
+        return _line(printed, at, gap, self.margin, self.size)
 
 
-# --- running text -------------------------------------------------------------------------------------
-
-
-def _measure(printed: Sequence[_Printed], size: float) -> tuple[float, layout.Wrap]:
-    """The left margin in points and the measure of the lines, in widths of a character of the usual size."""
-    margin = min(p.line.box.left for p in printed)
-    page_width = printed[0].page_width
-    probe = [_line(p, i, margin, size, 0) for i, p in enumerate(printed)]
+def _measured(printed: Sequence[_Printed], size: float) -> _Measure:
+    lefts = Counter(round(p.line.box.left) for p in printed)
+    common = [left for left, times in lefts.items() if times >= max(2.0, _MARGIN_SHARE * len(printed))]
+    margin = float(min(common or lefts))
+    probe = [_line(p, i, 0, margin, size) for i, p in enumerate(printed)]
     rights = sorted(line.right for line in probe)
-    right = max(rights[int(0.95 * (len(rights) - 1))], 0.75 * (page_width - 2 * margin) / size)
-    return margin, layout.measured(probe, right, size)
+    across = (printed[0].page_width - 2 * margin) / size
+    right = max(rights[int(0.95 * (len(rights) - 1))], 0.75 * across)
+    return _Measure(margin, size, layout.measured(probe, right, size))
 
 
-def _line(printed: _Printed, at: int, margin: float, size: float, gap: int) -> Line:
+def _line(printed: _Printed, at: int, gap: int, margin: float, size: float) -> Line:
     box = printed.line.box
     return Line(
         start=at,
@@ -266,34 +236,7 @@ def _line(printed: _Printed, at: int, margin: float, size: float, gap: int) -> L
     )
 
 
-def _write_lines(
-    builder: TextBuilder,
-    run: Sequence[_Printed],
-    measure: tuple[float, layout.Wrap],
-    size: float,
-    pages: Sequence[_Page],
-    written: int,
-) -> int:
-    """Paragraphs, contents pages and tables set with spaces; the last page whose furniture has been written."""
-    margin, wrap = measure
-    lines = [_line(p, i, margin, size, gap) for i, (p, gap) in enumerate(zip(run, _gaps(run), strict=True))]
-    contents = {line.start for group in furniture.contents(lines) for line in group}
-    tables = _spaced(run, margin, size)
-    for group in _groups(lines, contents, tables, wrap):
-        at, page = group[0].start, run[group[0].start].page
-        written = _write_furniture(builder, pages, written, page - 1)
-        box = _around(run[line.start].line.box for line in group if line.page == page)
-        if at in tables:
-            builder.table(tables[at][0], page, box)
-        else:
-            kind = BlockKind.FURNITURE if at in contents else BlockKind.PARAGRAPH
-            builder.paragraph(_joined([line.text for line in group]), kind, page, box)
-    return written
-
-
-def _groups(
-    lines: Sequence[Line], contents: set[int], tables: Mapping[int, tuple[list[CellText], int]], wrap: layout.Wrap
-) -> Iterator[Sequence[Line]]:
+def _groups(lines: Sequence[Line], contents: set[int], tables: Spaced, wrap: layout.Wrap) -> Iterator[Sequence[Line]]:
     """The lines of each block in order: a table's, one of a contents page, a paragraph's."""
     free: list[Line] = []
     at = 0
@@ -311,48 +254,38 @@ def _groups(
 
 def _gaps(run: Sequence[_Printed]) -> list[int]:
     """1 where the distance to the line before is larger than between the lines of a paragraph."""
-    pitches = [b.line.box.bottom - a.line.box.bottom for a, b in itertools.pairwise(run) if a.page == b.page]
-    usual = median(pitches) if pitches else 0.0
-    gaps = [0]
-    for a, b in itertools.pairwise(run):
-        gaps.append(int(a.page == b.page and b.line.box.bottom - a.line.box.bottom > 1.5 * usual))
-    return gaps
+    pitches = [b.line.box.bottom - a.line.box.bottom if a.page == b.page else 0.0 for a, b in pairwise(run)]
+    usual = median([pitch for pitch in pitches if pitch] or [0.0])
+    return [0, *(int(pitch > 1.5 * usual) for pitch in pitches)]
 
 
 def _around(boxes: Iterable[Box]) -> Box:
     held = list(boxes)
-    return Box(
-        min(b.left for b in held), min(b.top for b in held), max(b.right for b in held), max(b.bottom for b in held)
-    )
+    left, top = min(b.left for b in held), min(b.top for b in held)
+    return Box(left, top, max(b.right for b in held), max(b.bottom for b in held))
 
 
 def _joined(texts: Sequence[str]) -> str:
     """Lines as one: a space only between Latin words."""
-    joined = texts[0]
-    for text in texts[1:]:
-        latin = joined[-1].isascii() and joined[-1].isalpha() and text[0].isascii() and text[0].isalpha()
-        joined += (" " if latin else "") + text
-    return joined
+    parts = [texts[0]]
+    for before, text in pairwise(texts):
+        latin = before[-1].isascii() and before[-1].isalpha() and text[0].isascii() and text[0].isalpha()
+        parts.append((" " if latin else "") + text)
+    return "".join(parts)
 
 
-def _spaced(run: Sequence[_Printed], margin: float, size: float) -> dict[int, tuple[list[CellText], int]]:
-    """Tables without rules, by the first line: their cells and how many lines they take.
+def _spaced(lines: Sequence[Line]) -> Spaced:
+    """Tables without rules, by the first line.
 
     The lines are set in a text of fixed width, where columns line up as on the page.
     """
-    rendered: list[str] = []
-    for printed in run:
-        indent = round(2 * (printed.line.box.left - margin) / size)
-        rendered.append(" " * max(0, indent) + printed.line.text)
-    text = "\n".join(rendered)
-    lines = split_lines(text)
-    found = {}
-    for table in spaced.find(text, lines):
-        first = text.count("\n", 0, table.span.start)
-        count = text.count("\n", table.span.start, table.span.end) + 1
+    text = "\n".join(" " * max(0, round(2 * line.indent)) + line.text for line in lines)
+    found: dict[int, tuple[list[CellText], int]] = {}
+    for table in spaced.find(text, split_lines(text)):
         if table.banners:
             continue
+        first = text.count("\n", 0, table.span.start)
         placed = grid.cells(text, table.rows)
         cells = [CellText(c.row, c.col, c.rows, c.cols, text[c.span.start : c.span.end]) for c in placed]
-        found[first] = (cells, count)
+        found[first] = (cells, text.count("\n", table.span.start, table.span.end) + 1)
     return found

@@ -38,6 +38,11 @@ class Char:
         return self.bottom - self.top
 
     @property
+    def centre(self) -> float:
+        """Where across the page the character's middle stands."""
+        return (self.left + self.right) / 2
+
+    @property
     def middle(self) -> float:
         """The height on the page at which the character's middle stands."""
         return (self.top + self.bottom) / 2

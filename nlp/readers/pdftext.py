@@ -15,7 +15,7 @@ _COLUMN_GAP = 1.4  # of the size: a tabulator, or the next column
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A printed line; `size` is the usual size of its characters, columns stand apart by two spaces."""
+    """A printed line; `size` is the usual size of its characters, columns stand apart by spaces as on the page."""
 
     text: str
     box: Box
@@ -71,7 +71,7 @@ def _text(chars: Sequence[Char]) -> str:
         gap = (char.left - before.right) / max(char.size, 1.0)
         blank = before.text.isspace() or char.text.isspace()
         if gap > _COLUMN_GAP and not char.text.isspace():
-            parts.append("  ")
+            parts.append(" " * max(2, round(2 * gap)))  # columns line up as on the page
         elif gap > _WORD_GAP and not blank and _latin(before.text) and _latin(char.text):
             parts.append(" ")
         parts.append(char.text)
