@@ -183,7 +183,7 @@ class _Writer:
         gaps = _gaps(run)
         lines = [measure.line(printed, i, gap) for i, (printed, gap) in enumerate(zip(run, gaps, strict=True))]
         contents = {line.start for group in furniture.contents(lines) for line in group}
-        tables = _spaced(lines)
+        tables = _spaced(lines, contents)
         for group in _groups(lines, contents, tables, measure.wrap):
             at, page = group[0].start, run[group[0].start].page
             self._furniture_before(page)
@@ -274,12 +274,13 @@ def _joined(texts: Sequence[str]) -> str:
     return "".join(parts)
 
 
-def _spaced(lines: Sequence[Line]) -> Spaced:
-    """Tables without rules, by the first line.
+def _spaced(lines: Sequence[Line], contents: set[int]) -> Spaced:
+    """Tables without rules, by the first line; lines of a contents page are none.
 
     The lines are set in a text of fixed width, where columns line up as on the page.
     """
-    text = "\n".join(" " * max(0, round(2 * line.indent)) + line.text for line in lines)
+    shown = ("" if line.start in contents else " " * max(0, round(2 * line.indent)) + line.text for line in lines)
+    text = "\n".join(shown)
     found: dict[int, tuple[list[CellText], int]] = {}
     for table in spaced.find(text, split_lines(text)):
         if table.banners:

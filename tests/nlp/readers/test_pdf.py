@@ -75,10 +75,14 @@ def test_a_title_over_two_lines(pdf: Pdf, page: Any) -> None:
     assert said(read(pdf([spec])))[:2] == ["某某市市场监督管理局二〇二四年度部门整体支出绩效自评报告", "一、概况"]
 
 
-def test_contents_page(pdf: Pdf, page: Any) -> None:
-    spec = page().lines(80, "目　录", "一、部门概况…………………………1", "二、存在的问题………………………3")
+@pytest.mark.parametrize("leader", ["…………………………", ""])
+def test_contents_page(pdf: Pdf, page: Any, leader: str) -> None:
+    """With dots or with mere space before the page numbers, which then line up like a column."""
+    titles = ["一、部门概况", "（一）主要职责", "二、存在的问题"]
+    spec = page().lines(80, "目　录", *(title + leader for title in titles))
+    spec.texts += [(480, 100 + 20 * i, 12, str(i + 3)) for i in range(3)]
     found = read(pdf([spec, page().lines(80, "　　一、部门概况", *wrapped(LONG + "。"), "　　二、存在的问题")]))
-    assert len(said(found, BlockKind.FURNITURE)) == 3
+    assert [said(found, BlockKind.FURNITURE)[i][:3] for i in range(4)] == ["目　录", "一、部", "（一）", "二、存"]
     assert said(found, BlockKind.PARAGRAPH) == ["一、部门概况", LONG + "。", "二、存在的问题"]
 
 
