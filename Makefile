@@ -17,6 +17,8 @@ demo: $(READY) ## 用 examples/ 里的报告走一遍:建库、检索、比较�
 	@$(JIXIAO) --library demo add $(EXAMPLES)
 	@printf "\n→ 检索:预算执行进度慢\n"
 	@$(JIXIAO) --library demo search 预算执行进度慢 -k 3
+	@printf "\n→ 比较石濂县交通运输局两年的问题\n"
+	@$(JIXIAO) --library demo compare 石濂县交通运输局2022 石濂县交通运输局2023
 	@printf "\n→ 导出全部问题\n"
 	@$(JIXIAO) --library demo export problems -o problems.xlsx
 	@printf "\n接下来可以试:$(JIXIAO) --library demo list;$(JIXIAO) --help\n"

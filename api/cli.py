@@ -199,6 +199,34 @@ def search(
         show.console().print(show.hits(hits, held))
 
 
+@app.command(cls=chinese.Command)
+def compare(
+    context: typer.Context,
+    reports: Annotated[
+        list[str],
+        typer.Argument(metavar="REPORT", help="两份或更多报告:编号、文件名,或“单位 年度”", show_default=False),
+    ],
+    section: Annotated[
+        str, typer.Option(metavar="KIND", help="比较什么:问题(默认)、改进措施、建议、整改情况", show_default=False)
+    ] = "问题",
+    library: Library = None,
+    json: Json = False,
+) -> None:
+    """把几份报告的问题或措施按主题并排。"""
+    from api import objects, show
+    from index.compare import side_by_side
+
+    with _workbench(context, library) as bench:
+        pairs = bench.named(reports)
+    if len(pairs) < 2:
+        raise CallError(f"比较要有至少两份不同的报告,“{'”“'.join(reports)}”只指到 {len(pairs)} 份")
+    rows, entries = side_by_side(pairs, section), [entry for entry, _ in pairs]
+    if json:
+        _lines([objects.comparison(row, section, entries) for row in rows])
+    else:
+        show.console().print(show.comparison(rows, entries))
+
+
 export = typer.Typer(cls=chinese.Group, rich_markup_mode=None, no_args_is_help=True)
 app.add_typer(export, name="export", help="把资料库中的内容写成表格文件。")
 

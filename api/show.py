@@ -8,6 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from index.compare import Row
 from index.types import Entry, Hit
 
 WIDTH = 120  # where there is no terminal to ask
@@ -62,6 +63,19 @@ def hits(found: Iterable[Hit], held: Mapping[str, Entry]) -> RenderableType:
     return Group(*parts) if parts else Text("没有找到;换个说法,或放宽筛选条件")
 
 
+def comparison(rows: Sequence[Row], held: Sequence[Entry]) -> RenderableType:
+    """A line for each theme, a column for each report; below, what all say and what only one says."""
+    titles = [f"{entry.bureau or entry.name} {_said(entry.year, '')}".strip() for entry in held]
+    table = _table("主题", *titles, lines=True)
+    for row in rows:
+        table.add_row(row.theme, *(_points(cell) for cell in row.cells))
+    said = [("都提到", "、".join(row.theme for row in rows if row.all_say) or "—")]
+    for position, title in enumerate(titles):
+        alone = (row.theme for row in rows if row.only_one_says and row.said_by == (position,))
+        said.append((f"只有 {title} 提到", "、".join(alone) or "—"))
+    return Group(table, pairs(said)) if rows else Text("这些报告里都没有读出可以比较的内容")
+
+
 def pairs(rows: Sequence[tuple[str, str]]) -> Table:
     """Names and values, two columns."""
     grid = Table.grid(padding=(0, 2))
@@ -111,7 +125,7 @@ def _problems(about: dict[str, Any]) -> RenderableType | None:
             text.append(f"\n原因:{problem['cause']}", QUIET)
         if problem["themes"]:
             text.append(f"\n〔{'、'.join(problem['themes'])}〕", QUIET)
-        table.add_row(str(number), text, "\n".join(measures[answer] for answer in problem["answered_by"]) or "—")
+        table.add_row(str(number), text, _points([measures[answer] for answer in problem["answered_by"]]))
     return _titled(f"问题 {len(about['problems'])} 条", table)
 
 
@@ -152,6 +166,10 @@ def _region(*names: str | None) -> str:
 
 def _said(value: object, otherwise: str = "—") -> str:
     return otherwise if value is None else str(value)
+
+
+def _points(texts: Sequence[str]) -> str:
+    return "\n".join(f"· {text}" for text in texts) or "—"
 
 
 def _yuan(amount: float | None) -> str:

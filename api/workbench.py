@@ -75,6 +75,12 @@ class Workbench:
         """The report a person calls `name`."""
         return self.library.get(self.library.resolve(name))
 
+    def named(self, names: Sequence[str]) -> list[tuple[Entry, Report]]:
+        """The reports a person calls `names`, in that order, each once."""
+        held = {entry.id: entry for entry in self.library.entries()}
+        identities = dict.fromkeys(self.library.resolve(name) for name in names)
+        return [(held[identity], self.library.get(identity)) for identity in identities]
+
     def reports(self, filters: Filters) -> Iterator[Report]:
         """The reports that fit, one at a time."""
         return (report for _, report in self.library.reports(filters))

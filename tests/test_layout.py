@@ -2,7 +2,7 @@
 
 import ast
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
@@ -23,22 +23,29 @@ def name(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
-    """The first part of every absolute import below a node."""
-    for node in ast.walk(tree):
+def imported(nodes: Iterable[ast.AST]) -> set[str]:
+    """The first part of every absolute import among the nodes."""
+    found = set()
+    for node in nodes:
         if isinstance(node, ast.Import):
-            yield from (alias.name.partition(".")[0] for alias in node.names)
+            found |= {alias.name.partition(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            yield (node.module or "").partition(".")[0]
+            found.add((node.module or "").partition(".")[0])
+    return found
 
 
-def at_the_door(tree: ast.Module) -> Iterator[str]:
-    """What importing the module imports: not what stands in functions or is for the type checker only."""
-    for node in tree.body:
-        lazy = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
-        typing_only = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        if not lazy and not typing_only:
-            yield from imported(node)
+def at_the_door(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes that importing the module runs: not those in functions, nor what is for the type checker only."""
+    lazy = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    typing_only = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    if not lazy and not typing_only:
+        yield node
+        for child in ast.iter_child_nodes(node):
+            yield from at_the_door(child)
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
 
 
 @pytest.fixture(params=MODULES, ids=name)
@@ -52,17 +59,17 @@ def test_there_is_something_to_look_at():
 
 def test_imports_point_one_way(module):
     package = module.relative_to(ROOT).parts[0]
-    ours = set(imported(ast.parse(module.read_text("utf-8")))) & {*PACKAGES, "tests", "bench", "examples"}
+    ours = imported(ast.walk(parsed(module))) & {*PACKAGES, "tests", "bench", "examples"}
     assert ours - {package} <= ARROWS[package]
 
 
 def test_imports_are_absolute(module):
-    relative = [node for node in ast.walk(ast.parse(module.read_text("utf-8"))) if getattr(node, "level", 0)]
+    relative = [node for node in ast.walk(parsed(module)) if isinstance(node, ast.ImportFrom) and node.level]
     assert relative == []
 
 
 def test_heavy_libraries_wait_inside_functions(module):
-    assert set(at_the_door(ast.parse(module.read_text("utf-8")))) & HEAVY == set()
+    assert imported(at_the_door(parsed(module))) & HEAVY == set()
 
 
 def test_no_module_is_a_drawer_for_everything(module):
@@ -71,8 +78,7 @@ def test_no_module_is_a_drawer_for_everything(module):
 
 @pytest.mark.parametrize("path", ["nlp/types.py", "nlp/errors.py"])
 def test_values_and_errors_need_the_standard_library_only(path):
-    foreign = set(imported(ast.parse((ROOT / path).read_text("utf-8")))) - sys.stdlib_module_names
-    assert foreign == set()
+    assert imported(ast.walk(parsed(ROOT / path))) - sys.stdlib_module_names == set()
 
 
 def test_tests_are_no_package():

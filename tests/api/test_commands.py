@@ -122,7 +122,7 @@ def test_a_hit_is_the_contract_s_object(jixiao, write, mode):
     assert {hit["bureau"] for hit in ran.objects} == {"甲县水利局"}
     assert {hit["section"] for hit in ran.objects} == {"问题"}
     best = ran.objects[0]
-    assert "绩效指标设置不够细化" in best["text"]
+    assert "个别项目的绩效指标以定性表述为主" in best["text"]
     assert all(0 <= start < end <= len(best["text"]) for start, end in best["highlights"])
 
 
@@ -144,13 +144,25 @@ def test_two_reports_are_compared_problem_by_problem(jixiao, write):
     jixiao("add", write(year=2021), write(year=2022))
     ran = jixiao("compare", "甲县水利局 2021", "甲县水利局 2022")
     assert ran.status == 0
-    assert ran.out.count("预算执行进度偏慢") == 2
+    assert ran.out.count("个别项目的绩效指标以定性表述") == 2
+
+
+@pytest.mark.parametrize(("section", "text"), [("问题", "支出进度只有55%"), ("改进措施", "按月通报支出进度")])
+def test_a_comparison_is_one_object_a_theme(jixiao, write, section, text):
+    jixiao("add", write(year=2021), write("乙县教育局", 2022))
+    ran = jixiao("compare", "乙县教育局", "甲县水利局", "--section", section, "--json")
+    row = next(row for row in ran.objects if row["theme"] == "预算执行")
+    assert list(row) == ["theme", "section", "said", "said_by_all", "said_only_by"]
+    assert (row["section"], row["said_by_all"], row["said_only_by"]) == (section, True, None)
+    assert [(said["bureau"], said["year"]) for said in row["said"]] == [("乙县教育局", 2022), ("甲县水利局", 2021)]
+    assert all(any(text in one for one in said["texts"]) for said in row["said"])
 
 
 def test_one_report_cannot_be_compared(jixiao, write):
     jixiao("add", write())
-    ran = jixiao("compare", "甲县水利局")
+    ran = jixiao("compare", "甲县水利局", "甲县水利局 2023")
     assert (ran.status, ran.out) == (2, "")
+    assert "只指到 1 份" in ran.err
 
 
 def test_exported_problems_open_with_their_measures(jixiao, write, tmp_path):
