@@ -5,7 +5,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from nlp.errors import BrokenFile
+from nlp.errors import BrokenFile, TooLarge
 from nlp.readers import captions, furniture, grid, layout, spaced, tabbed
 from nlp.readers.encoding import decode
 from nlp.readers.limits import Limits
@@ -19,6 +19,9 @@ def read_txt(data: bytes, name: str, limits: Limits) -> Document:
     if not text.strip():
         raise BrokenFile(f"“{name}”是空文件,没有任何文字;请检查原文件是否保存完整")
     lines = split_lines(text)
+    made = blocks(text, lines)
+    if sum(len(block.cells) for block in made) > limits.max_cells:
+        raise TooLarge(f"“{name}”的表格单元格超过上限 {limits.max_cells} 个;请拆分文件后再添加")
     pages = text.count("\f") + 1 if "\f" in text else None
     return Document(
         id=hashlib.sha256(data).hexdigest(),
@@ -26,7 +29,7 @@ def read_txt(data: bytes, name: str, limits: Limits) -> Document:
         format="txt",
         pages=pages,
         text=text,
-        blocks=tuple(blocks(text, lines)),
+        blocks=tuple(made),
         meta=(("encoding", encoding),),
     )
 

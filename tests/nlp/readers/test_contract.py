@@ -129,6 +129,14 @@ def test_oversized_file(suffix: str, tmp_path: Path, sample_bytes: dict[str, byt
         read(path, Limits(max_bytes=40))
 
 
+def test_too_many_cells(sample: tuple[str, bytes], tmp_path: Path) -> None:
+    suffix, data = sample
+    path = tmp_path / f"表{suffix}"
+    path.write_bytes(data)
+    with pytest.raises(TooLarge, match=r"表\.\w+”的表格单元格超过上限 3 个"):
+        read(path, Limits(max_cells=3))
+
+
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
 def test_truncated_file(suffix: str, share: float, tmp_path: Path, sample_bytes: dict[str, bytes]) -> None:
