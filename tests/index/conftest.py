@@ -1,146 +1,250 @@
-"""Reports made of a few paragraphs, an encoder of a dozen lines, and every engine a passage index can be made of."""
+"""Reports made by hand, passages, and an encoder small enough to be checked by eye."""
 
 import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from index.backends import KEYWORD_INDEXES, VECTOR_INDEXES
 from index.library import Library
-from index.search import Searcher
-from index.types import Matrix, Passage, PassageIndex
-from nlp.text import fold
-from nlp.themes import themes
-from nlp.types import Block, BlockKind, Document, Item, ItemRole, Label, Profile, Report, Section, Span
-
-Told = tuple[str, str, Sequence[str]]  # a section's type, title and paragraphs
-Engine = Callable[[Path], PassageIndex]
-
-SECTIONS: tuple[Told, ...] = (
-    ("收支", "一、收支情况", ["2023年部门预算收入1444.28万元，实际支出1310.60万元。"]),
-    ("问题", "二、存在的问题", ["预算执行进度偏慢，部分项目前期工作不充分。", "专业技术人员不足，一人多岗。"]),
-    ("改进措施", "三、改进措施", ["提前做好项目前期工作，按月通报预算执行进度。"]),
+from index.types import Matrix, Passage
+from nlp.invariants import violations
+from nlp.types import (
+    Block,
+    BlockKind,
+    Cell,
+    Document,
+    Item,
+    ItemRole,
+    Label,
+    Profile,
+    Report,
+    Section,
+    Span,
+    Table,
 )
-MADE_BY = (("read", "1"), ("items", "1"))
+
+Rows = Sequence[Sequence[str]]
 
 
-class BigramEncoder:
-    """Counts of hashed character pairs, as unit vectors. `meanings` lets it know what else a word is called."""
+@dataclass(frozen=True)
+class Part:
+    """A section to be: heading, type, own blocks (a paragraph, a table's rows, or a kind with its text)."""
 
-    def __init__(self, name: str = "bigrams", dimension: int = 128, meanings: tuple[tuple[str, str], ...] = ()) -> None:
-        self.name = name
-        self.dimension = dimension
-        self._meanings = meanings
-
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> Matrix:
-        vectors = np.zeros((len(texts), self.dimension), np.float32)
-        for row, text in zip(vectors, texts, strict=True):
-            for word, other in self._meanings:
-                text = text.replace(word, other)
-            letters = [c for c in fold(text) if c.isalpha()]
-            for pair in zip(letters, letters[1:], strict=False):
-                row[zlib.crc32("".join(pair).encode()) % self.dimension] += 1
-            row /= np.linalg.norm(row) or 1.0
-        return vectors
+    number: str
+    title: str
+    type: str
+    blocks: tuple[str | Rows | tuple[BlockKind, str], ...] = ()
+    level: int = 1
+    header_rows: int = 1
+    page: int | None = None
 
 
-def make_report(
-    sections: Sequence[Told] = SECTIONS,
+@dataclass(frozen=True)
+class Said:
+    """A problem or a measure to be: `text` is found in the report."""
+
+    text: str
+    kind: str = "问题"
+    themes: tuple[str, ...] = ("预算执行",)
+
+
+class Draft:
+    """A document as it grows: text and blocks over it."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.blocks: list[Block] = []
+        self.tables: list[Table] = []
+
+    def write(self, words: str) -> Span:
+        start = len(self.text)
+        self.text += words + "\n"
+        return Span(start, start + len(words))
+
+    def block(self, kind: BlockKind, words: str, page: int | None) -> None:
+        self.blocks.append(Block(kind, self.write(words), page))
+
+    def table(self, rows: Rows, page: int | None, section: int, header_rows: int) -> None:
+        start = len(self.text)
+        cells = []
+        for r, row in enumerate(rows):
+            for c, words in enumerate(row):
+                if words != "^":  # merged with the cell above
+                    tall = 1 + sum(1 for _ in takewhile_merged(rows, r + 1, c))
+                    cells.append(Cell(r, c, tall, 1, self.write(words)))
+        before = self.blocks[-1]
+        title = before.span if before.kind is BlockKind.CAPTION else None
+        self.tables.append(Table(len(self.blocks), section, title, None, header_rows))
+        self.blocks.append(Block(BlockKind.TABLE, Span(start, len(self.text)), page, cells=tuple(cells)))
+
+
+def takewhile_merged(rows: Rows, row: int, col: int) -> Iterator[int]:
+    while row < len(rows) and rows[row][col] == "^":
+        yield row
+        row += 1
+
+
+def write_section(draft: Draft, position: int, part: Part, parts: Sequence[Part]) -> Section:
+    start = len(draft.text)
+    title = Span(start, start)
+    if part.number or part.title:
+        draft.block(BlockKind.HEADING, part.number + part.title, part.page)
+        title = Span(start + len(part.number), start + len(part.number) + len(part.title))
+    body = len(draft.text)
+    for block in part.blocks:
+        if isinstance(block, str):
+            draft.block(BlockKind.PARAGRAPH, block, part.page)
+        elif isinstance(block[0], BlockKind):
+            draft.block(block[0], block[1], part.page)
+        else:
+            draft.table(block, part.page, position, part.header_rows)
+    above = [i for i in range(position) if parts[i].level < part.level and parts[i].title]
+    end = len(draft.text)
+    return Section(
+        above[-1] if above and part.level > 1 else None,
+        part.level,
+        part.number,
+        title,
+        Span(start, end),
+        Span(body, end),
+        part.page,
+    )
+
+
+def write_item(text: str, sections: Sequence[Section], said: Said) -> Item:
+    span = Span(text.index(said.text), text.index(said.text) + len(said.text))
+    role = ItemRole.PROBLEM if said.kind == "问题" else ItemRole.MEASURE
+    section = next(i for i, section in enumerate(sections) if section.span.holds(span))
+    return Item(role, said.kind, section, (span,), themes=said.themes)
+
+
+PARTS = (
+    Part("", "", "封面", ("2024年度部门整体支出绩效自评报告",)),
+    Part("一、", "基本情况", "概况", ("本部门编制48人，实有45人，负责全县水利工作。",)),
+    Part("二、", "存在的问题", "问题", ("一是预算执行进度偏慢，年底集中支付。", "二是绩效指标不够细化，难以衡量。")),
+    Part("三、", "改进措施", "改进措施", ("按月通报支出进度，提前做好项目前期工作。",)),
+)
+ITEMS = (
+    Said("预算执行进度偏慢，年底集中支付。"),
+    Said("绩效指标不够细化，难以衡量。", themes=("绩效目标与指标",)),
+    Said("按月通报支出进度，提前做好项目前期工作。", kind="改进措施"),
+)
+
+
+def make(
+    parts: Sequence[Part] = PARTS,
+    items: Sequence[Said] | None = None,
     *,
+    name: str = "水利局2024.txt",
     bureau: str | None = "甲县水利局",
-    year: int | None = 2023,
-    province: str | None = "江苏省",
-    name: str | None = None,
-    made_by: tuple[tuple[str, str], ...] = MADE_BY,
+    year: int | None = 2024,
+    province: str | None = "湖南省",
+    city: str | None = "益阳市",
+    county: str | None = "甲县",
+    kind: str | None = "部门整体支出",
+    budget: str | None = None,
+    made_by: tuple[tuple[str, str], ...] = (("read", "1"), ("items", "1")),
 ) -> Report:
-    """A report of these sections; each paragraph of a 问题 or 改进措施 section is an item."""
-    text, blocks, outline, items = f"{bureau}{year}年度自评报告\n", [], [], []
-    for position, (kind, title, paragraphs) in enumerate(sections):
-        begin = len(text)
-        text += f"{title}\n"
-        heading = Span(begin, len(text) - 1)
-        blocks.append(Block(BlockKind.PARAGRAPH, heading))
-        body = len(text)
-        for paragraph in paragraphs:
-            span = Span(len(text), len(text) + len(paragraph))
-            text += f"{paragraph}\n"
-            blocks.append(Block(BlockKind.PARAGRAPH, span))
-            role = {"问题": ItemRole.PROBLEM, "改进措施": ItemRole.MEASURE}.get(kind)
-            if role:
-                items.append(Item(role, kind, position, (span,), themes=themes(paragraph)))
-        outline.append(Section(None, 1, "", heading, Span(begin, len(text)), Span(body, len(text)), None))
-    identity = hashlib.sha256(text.encode()).hexdigest()
-    return Report(
-        document=Document(identity, name or f"{bureau}{year}.txt", "txt", None, text, tuple(blocks)),
-        profile=Profile(bureau=bureau, province=province, year=year, kind="部门整体支出"),
-        sections=tuple(outline),
-        labels=tuple(Label(kind, None, 1.0, "title") for kind, _, _ in sections),
-        items=tuple(items),
+    draft = Draft()
+    sections = tuple(write_section(draft, i, part, parts) for i, part in enumerate(parts))
+    wanted = items if items is not None else (ITEMS if parts is PARTS else ())
+    report = Report(
+        document=Document(
+            id=hashlib.sha256(f"{name}{draft.text}".encode()).hexdigest(),
+            name=name,
+            format="txt",
+            pages=None,
+            text=draft.text,
+            blocks=tuple(draft.blocks),
+        ),
+        profile=Profile(
+            bureau=bureau,
+            province=province,
+            city=city,
+            county=county,
+            level="county",
+            year=year,
+            kind=kind,
+            budget=Decimal(budget) if budget else None,
+        ),
+        sections=sections,
+        labels=tuple(Label(part.type, None, 1.0, "title") for part in parts),
+        items=tuple(write_item(draft.text, sections, said) for said in wanted),
         claims=(),
-        tables=(),
+        tables=tuple(draft.tables),
         indicators=(),
         findings=(),
         warnings=(),
         made_by=made_by,
     )
+    assert violations(report) == []
+    return report
 
 
-def make_passage(identity: int, text: str, title: str = "一、概况") -> Passage:
-    return Passage(identity, "r", "概况", title, (), None, 0, len(text), text)
+@pytest.fixture(scope="session")
+def part() -> type[Part]:
+    return Part
 
 
-ENGINES: dict[str, Engine] = dict(KEYWORD_INDEXES) | {
-    name: lambda folder, engine=engine: engine(folder, BigramEncoder()) for name, engine in VECTOR_INDEXES.items()
-}
+@pytest.fixture(scope="session")
+def said() -> type[Said]:
+    return Said
 
 
-@pytest.fixture
-def report() -> Callable[..., Report]:
-    return make_report
-
-
-@pytest.fixture
-def passage() -> Callable[..., Passage]:
-    return make_passage
-
-
-@pytest.fixture
-def encoder() -> Callable[..., BigramEncoder]:
-    return BigramEncoder
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> Engine:
-    """Opens the index of a folder; runs over every engine there is."""
-    return ENGINES[request.param]
+@pytest.fixture(scope="session")
+def make_report() -> Callable[..., Report]:
+    """Makes a sound Report: `make_report(parts, items, name=…, bureau=…, year=…, …)`."""
+    return make
 
 
 @pytest.fixture
-def library(tmp_path: Path) -> Iterator[Library]:
-    with Library.open(tmp_path / "library") as opened:
+def place(tmp_path) -> Path:
+    return tmp_path / "library"
+
+
+@pytest.fixture
+def library(place) -> Iterator[Library]:
+    with Library.open(place) as opened:
         yield opened
 
 
-@pytest.fixture(params=KEYWORD_INDEXES)
-def keyword(request: pytest.FixtureRequest) -> Engine:
-    return KEYWORD_INDEXES[request.param]
+@pytest.fixture(scope="session")
+def passage() -> Callable[..., Passage]:
+    """Makes a passage: `passage(7, "…", title="…")`."""
+
+    def made(i: int, text: str, title: str = "") -> Passage:
+        return Passage(i, "a" * 64, "问题", title, (), None, 0, len(text), text)
+
+    return made
 
 
-@pytest.fixture(params=VECTOR_INDEXES)
-def vector(request: pytest.FixtureRequest) -> Callable[[Path, BigramEncoder], PassageIndex]:
-    return VECTOR_INDEXES[request.param]
+class BigramEncoder:
+    """Counts pairs of neighbouring Han characters by their hash: real similarity, nothing to train."""
+
+    def __init__(self, dimension: int = 64, name: str = "bigrams") -> None:
+        self.dimension = dimension
+        self.name = f"{name}-{dimension}"
+
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Matrix:
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        for row, text in zip(vectors, texts, strict=True):
+            han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
+            for a, b in zip(han, han[1:], strict=False):
+                row[zlib.crc32((a + b).encode()) % self.dimension] += 1
+        lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+        return vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)
 
 
-@pytest.fixture
-def searcher(library: Library) -> Callable[..., Searcher]:
-    """A Searcher over the library's own indexes, as a new process would open it."""
+@pytest.fixture(scope="session")
+def encoder() -> BigramEncoder:
+    return BigramEncoder()
 
-    def opened(encoder: BigramEncoder | None = None) -> Searcher:
-        keyword, vector = KEYWORD_INDEXES["tantivy"], VECTOR_INDEXES["faiss-flat"]
-        folder = library.indexes
-        return Searcher(library, keyword(folder / "keyword"), vector(folder / "vector", encoder or BigramEncoder()))
 
-    return opened
+@pytest.fixture(scope="session")
+def other_encoder() -> BigramEncoder:
+    return BigramEncoder(name="others")
