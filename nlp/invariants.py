@@ -14,7 +14,9 @@ def violations(report: Report) -> list[str]:
 def document_violations(document: Document) -> list[str]:
     """The blocks' invariants: ordered, disjoint, in the text, cells inside their table, no text outside."""
     found = [f"block {b.span} is not inside the text" for b in document.blocks if not _inside(document, b.span)]
-    found += [f"blocks {a.span} and {b.span} overlap" for a, b in pairwise(document.blocks) if a.span.end > b.span.start]
+    found += [
+        f"blocks {a.span} and {b.span} overlap" for a, b in pairwise(document.blocks) if a.span.end > b.span.start
+    ]
     for block in document.blocks:
         found += list(_cells(block))
     covered = sum(_solid(document.text[b.span.start : b.span.end]) for b in document.blocks)

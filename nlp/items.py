@@ -183,7 +183,7 @@ def _requests(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
     result = []
     for piece in pieces:
         parts = sentences(folded, piece.span)
-        asks = [bool(_pattern("measure", "request").match(folded[s.start : s.end])) for s in parts]
+        asks = [bool(_pattern("measure", "asks").match(folded[s.start : s.end])) for s in parts]
         split = len(parts) > 1 and all(asks) and not piece.numbered
         result.extend([Piece(_clean(folded, s), False) for s in parts] if split else [piece])
     return result

@@ -17,7 +17,7 @@ _CN_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_0
 # With thousands separators, or plain; a sign counts only where no number, unit or bracket stands before it.
 _ARABIC = (
     r"(?<![\d.A-Za-z,])(?:(?<![\d%])[\-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
-    r"|(?<![\d.A-Za-z])(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达])|(?<=负))[\-+])?\d+(?:\.\d+)?"
+    r"|(?<![\d.A-Za-z])(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达负数额率幅减增]))[\-+])?\d+(?:\.\d+)?"
 )
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+|半(?=[个天年])"
 _RANK = re.compile(

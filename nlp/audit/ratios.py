@@ -2,11 +2,13 @@
 
 Tolerance: a printed figure stands for anything that rounds to it, so the ratio of a/b lies
 between (a−½step)/(b+½step) and (a+½step)/(b−½step); it agrees with the stated one where the two
-intervals touch.
+intervals touch. Counts are exact. An amount without decimals (7万元) is taken for exact first: where
+only its rounding could save the stated ratio, the finding is likely, not certain.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
@@ -79,9 +81,46 @@ def _words_before(document: Document, claim: Claim) -> str:
     return re.split(r"[，。；]", fold(document.text[start : claim.quantity.span.start]))[-1]
 
 
-def _interval(quantity: Quantity) -> tuple[Decimal, Decimal]:
+def _interval(quantity: Quantity, *, exact: bool = False) -> tuple[Decimal, Decimal]:
+    """Between what the printed figure may lie."""
     assert quantity.value is not None
-    return quantity.value - quantity.step * _HALF, quantity.value + quantity.step * _HALF
+    slack = Decimal(0) if exact or quantity.kind == "count" else quantity.step * _HALF
+    return quantity.value - slack, quantity.value + slack
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """part/whole in per cent, or what it leaves of 100 %, beside the stated per cent."""
+
+    part: Claim
+    whole: Claim
+    stated: Claim
+    complement: bool = False
+
+    def ratio(self) -> Decimal:
+        """The ratio of the figures as printed, in per cent."""
+        assert self.part.quantity.value is not None
+        assert self.whole.quantity.value is not None
+        value = self.part.quantity.value / self.whole.quantity.value * _HUNDRED
+        return _HUNDRED - value if self.complement else value
+
+    def agrees(self, *, whole_numbers_exact: bool) -> bool:
+        """Some figures that round to the printed ones have a ratio that rounds to the stated one."""
+        low, high = _interval(self.part.quantity, exact=whole_numbers_exact and _is_whole(self.part))
+        least, most = _interval(self.whole.quantity, exact=whole_numbers_exact and _is_whole(self.whole))
+        if least <= 0:
+            return True
+        bounds = (low / most * _HUNDRED, high / least * _HUNDRED)
+        if self.complement:
+            bounds = (_HUNDRED - bounds[1], _HUNDRED - bounds[0])
+        below, above = _interval(self.stated.quantity)
+        return below <= bounds[1] and bounds[0] <= above
+
+
+def _is_whole(claim: Claim) -> bool:
+    """Printed without decimals: 7万元, not 7.0万元 or 8.66万元."""
+    value, step = claim.quantity.value, claim.quantity.step
+    return value is not None and step >= 1 and value % step == 0 and step in (1, 10_000, 100_000_000)
 
 
 def _checked(
@@ -94,41 +133,22 @@ def _checked(
     *,
     complement: bool = False,
 ) -> Iterator[Finding]:
-    """A finding where part/whole (or what it leaves of 100 %) cannot round to the stated per cent."""
+    """A finding where the division cannot round to the stated per cent."""
     if any(c.quantity.op not in ("=", "≈") for c in (part, whole, stated)) or not whole.quantity.value:
         return
-    assert part.quantity.value is not None
-    assert stated.quantity.value is not None
-    counted = part.quantity.kind == "count" and whole.quantity.kind == "count"
-    low, high = (part.quantity.value,) * 2 if counted else _interval(part.quantity)
-    least, most = (whole.quantity.value,) * 2 if counted else _interval(whole.quantity)
-    if least <= 0:
+    division = Division(part, whole, stated, complement)
+    if division.agrees(whole_numbers_exact=True):
         return
-    bounds = (low / most * _HUNDRED, high / least * _HUNDRED)
-    ratio = part.quantity.value / whole.quantity.value * _HUNDRED
-    if complement:
-        bounds, ratio = (_HUNDRED - bounds[1], _HUNDRED - bounds[0]), _HUNDRED - ratio
-    below, above = _interval(stated.quantity)
-    if below <= bounds[1] and bounds[0] <= above:
-        return
-    places = max(2, -int(stated.quantity.step.as_tuple().exponent))
-    yield _finding(rule, document, numbers, (part, whole, stated), f"{ratio:.{places}f}%", complement)
+    hedged = any(c.quantity.op == "≈" for c in (part, whole, stated))
+    certainty = "likely" if hedged or division.agrees(whole_numbers_exact=False) else "certain"
+    yield _finding(rule, document, numbers, division, certainty)
 
 
-def _finding(
-    rule: str,
-    document: Document,
-    numbers: tuple[int, ...],
-    claims: tuple[Claim, Claim, Claim],
-    computed: str,
-    complement: bool,
-) -> Finding:
-    raw = [document.text[c.quantity.span.start : c.quantity.span.end] for c in claims]
-    division = f"({raw[1]}-{raw[0]})/{raw[1]}" if complement else f"{raw[0]}/{raw[1]}"
-    stated = "，".join(dict.fromkeys([raw[1], raw[0], raw[2]]))
-    hedged = any(c.quantity.op == "≈" for c in claims)
-    message = f"文中写{claims[2].indicator}{raw[2]}，按所列数据{division}={computed}。"
-    step = claims[2].quantity.step
-    return Finding(
-        rule, "ratio", "likely" if hedged else "certain", numbers, stated, f"{division}={computed}", step, message
-    )
+def _finding(rule: str, document: Document, numbers: tuple[int, ...], division: Division, certainty: str) -> Finding:
+    claims = (division.part, division.whole, division.stated)
+    part, whole, stated = (document.text[c.quantity.span.start : c.quantity.span.end] for c in claims)
+    written = f"({whole}-{part})/{whole}" if division.complement else f"{part}/{whole}"
+    step = division.stated.quantity.step
+    computed = f"{written}={division.ratio():.{max(2, -int(step.as_tuple().exponent))}f}%"
+    message = f"文中写{division.stated.indicator}{stated}，按所列数据{computed}。"
+    return Finding(rule, "ratio", certainty, numbers, f"{whole}，{part}，{stated}", computed, step, message)

@@ -1,0 +1,99 @@
+from collections.abc import Callable
+
+import pytest
+
+from nlp.knowledge import load
+from nlp.labels import content_weights, section_types, title_weights
+from nlp.types import Report
+
+Make = Callable[[str], Report]
+
+VOCABULARY = [
+    *"封面 概况 职能 机构人员 收支 绩效目标 评价工作 自评结论 指标分析".split(),
+    *"主要成效 问题 原因 改进措施 建议 结果应用 附件 其他".split(),
+]
+
+
+def types(report: Report) -> dict[str, str]:
+    """Title → type."""
+    text = report.document.text
+    pairs = zip(report.sections, report.labels, strict=True)
+    return {text[s.title.start : s.title.end]: label.type for s, label in pairs if s.title}
+
+
+TITLES = [
+    ("部门主要职责", "职能"),
+    ("内设机构及人员编制", "机构人员"),
+    ("预算收入支出总体情况", "收支"),
+    ("部门整体支出绩效目标", "绩效目标"),  # 目标 outweighs 支出
+    ("年度总体工作和重点工作任务", "绩效目标"),
+    ("自评工作开展情况", "评价工作"),
+    ("自评材料报送时间及质量", "评价工作"),
+    ("综合评价结论", "自评结论"),
+    ("绩效指标分析", "指标分析"),
+    ("绩效目标完成情况分析", "指标分析"),
+    ("主要工作成效", "主要成效"),
+    ("重点工作完成情况", "主要成效"),
+    ("存在的问题及原因分析", "问题"),  # what comes first is the section's matter
+    ("绩效管理存在问题", "问题"),
+    ("存在的主要问题及改进措施", "问题"),
+    ("下一步改进措施", "改进措施"),
+    ("上年度绩效自评问题整改情况", "改进措施"),  # what has been done about last year's problems
+    ("相关建议", "建议"),
+    ("绩效自评结果拟应用和公开情况", "结果应用"),  # 结果 here is no verdict
+    ("其他需要说明的情况", "其他"),
+]
+
+
+@pytest.mark.parametrize(("title", "expected"), TITLES)
+def test_a_title_by_itself(report: Make, title: str, expected: str) -> None:
+    made = report(f"一、{title}\n详见后文所列。\n二、附则\n本报告一式两份。\n")
+    assert types(made)[title] == expected
+
+
+def test_children_of_the_indicator_analysis_stay_with_it(report: Make) -> None:
+    made = report(
+        "三、绩效分析\n（一）预算编制情况（28分）\n预算编制规范，得28分。\n（二）信息公开性（4分）\n按时公开，得4分。\n"
+    )
+    assert set(types(made).values()) == {"指标分析"}
+
+
+def test_children_of_an_overview_follow_their_titles(report: Make) -> None:
+    made = report(
+        "一、基本情况\n（一）主要职能\n负责教育。\n（二）人员情况\n编制45人。\n（三）收支情况\n收入10万元。\n"
+    )
+    assert list(types(made).values()) == ["概况", "职能", "机构人员", "收支"]
+
+
+def test_a_topic_under_the_problems_is_a_problem(report: Make) -> None:
+    made = report("五、存在问题\n（一）预算编制方面\n编制不够精细，缺乏依据。\n（二）资产管理\n账实不符，管理薄弱。\n")
+    assert set(types(made).values()) == {"问题"}
+
+
+def test_the_text_overrules_a_title_and_the_promise_is_kept(report: Make) -> None:
+    praise = "全年完成新建学校13所，累计投入提升，推进各项工作，取得成效，荣获表彰，开展培训完成率提升增长。" * 2
+    made = report(f"一、结论\n得分95分。\n五、存在问题\n{praise}\n")
+    label = made.labels[-1]
+    assert (label.type, label.title_type, label.by) == ("主要成效", "问题", "content")
+    assert any("标题说的是问题" in warning for warning in made.warnings)
+
+
+def test_the_vocabulary_is_the_contracts() -> None:
+    assert list(section_types()) == VOCABULARY
+
+
+@pytest.mark.parametrize("name", VOCABULARY)
+def test_every_type_is_described_and_knows_its_neighbours(name: str) -> None:
+    entry = load("section_types")[name]
+    assert entry["description"].endswith(".")
+    assert set(entry["inside"]) | set(entry.get("overruled_by", ())) <= set(VOCABULARY)
+
+
+@pytest.mark.parametrize("name", [n for n in VOCABULARY if n not in ("封面",)])
+def test_every_type_is_found_by_some_title(name: str) -> None:
+    assert section_types()[name].title
+
+
+def test_weights_are_empty_where_nothing_speaks() -> None:
+    assert title_weights("春风") == {}
+    assert content_weights("春风化雨") == {}

@@ -1,0 +1,81 @@
+import itertools
+import unicodedata
+
+import jieba
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nlp.text import fold, joined, search_words, sentences, trimmed, words
+from nlp.types import Span
+
+TEXTS = st.text(alphabet=st.sampled_from("绩效。，！ab1２（）\n\t 　“”《》："), max_size=60)
+
+JOINED = [
+    ("实有人数\n\n171 人", "实有人数171 人"),  # a page break inside a sentence leaves no gap
+    ("信用\n  风险", "信用风险"),  # indentation of the next line goes with the break
+    ("ODR\nplatform", "ODR platform"),  # Latin words keep the space that the break was
+    ("共48\n.6岁", "共48.6岁"),  # a number broken over lines is one number
+    ("  前后  ", "前后"),  # nothing around
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), JOINED)
+def test_joined(text: str, expected: str) -> None:
+    assert joined(text) == expected
+
+
+@given(TEXTS)
+def test_folding_keeps_every_offset(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def test_folding_makes_forms_alike() -> None:
+    assert fold("（１２．５％）　～") == "(12.5%) ~"
+
+
+@given(TEXTS)
+def test_joining_loses_only_white_space(text: str) -> None:
+    assert "".join(joined(text).split()) == "".join(text.split())
+
+
+@given(TEXTS)
+def test_sentences_cover_all_but_white_space(text: str) -> None:
+    found = sentences(text, Span(0, len(text)))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+    assert sum(len("".join(text[s.start : s.end].split())) for s in found) == len("".join(text.split()))
+
+
+SENTENCES = [
+    ("甲。乙。", ["甲。", "乙。"]),
+    ("他说“好。”再来。", ["他说“好。”", "再来。"]),  # the closing quotation mark belongs to its sentence
+    ("分两类；一是甲", ["分两类；一是甲"]),  # a semicolon ends no sentence
+    ("指标（得满分。）说明", ["指标（得满分。）", "说明"]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SENTENCES)
+def test_sentences(text: str, expected: list[str]) -> None:
+    assert [text[s.start : s.end] for s in sentences(text, Span(0, len(text)))] == expected
+
+
+def test_trimmed_drops_named_characters_at_both_ends() -> None:
+    assert trimmed("：标题。 ", 0, 5, "。：") == Span(1, 3)
+
+
+LINES = [
+    "2023年部门整体支出绩效自评得分94.8分，等级为优。",
+    "部分项目前期论证不充分，执行进度滞后。",
+    "乐昌市市场监督管理局预算执行率偏低",
+]
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_words_are_those_of_jieba(line: str) -> None:
+    assert words(line) == list(jieba.cut(line, HMM=False))
+    assert sorted(search_words(line)) == sorted(jieba.cut_for_search(line, HMM=False))
+
+
+def test_folded_characters_are_single() -> None:
+    every = "".join(chr(c) for c in range(0x20, 0x2FFF) if unicodedata.category(chr(c)) != "Cs")
+    assert len(fold(every)) == len(every)
