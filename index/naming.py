@@ -50,8 +50,8 @@ def _ways(wanted: str) -> list[Callable[[Named], bool]]:
         ways.insert(0, lambda report: report.id.startswith(wanted.lower()))
     bureau, year = _bureau_and_year(wanted)
     if bureau:
-        ways.append(lambda report: bureau == report.bureau and year in (None, report.year))
-        ways.append(lambda report: bureau in (report.bureau or "") and year in (None, report.year))
+        ways.append(lambda report: bureau == fold(report.bureau or "") and year in (None, report.year))
+        ways.append(lambda report: bureau in fold(report.bureau or "") and year in (None, report.year))
     return ways
 
 

@@ -64,7 +64,7 @@ def test_several_could_be_meant(name, listed):
         ("水利局自平.docx", "水利局自评.docx"),
         ("甲县水利局 2019", "甲县水利局 202"),  # another year
         ("财政", "jixiao list"),
-        ("2024", "jixiao list"),  # a year alone names nothing
+        ("2024", "甲县水利局 2024"),  # a year alone names nothing
         ("", "jixiao list"),
     ],
 )
