@@ -29,7 +29,7 @@ Sparse = Any  # scipy.sparse.csr_array of float32; scipy is imported where it is
 SMOOTHING = 0.75  # exponent on the context counts
 LEANING = 100.0  # a word seen this often is half its own vector, half that of its characters
 FREQUENCY = 1e-3  # the a of a / (a + p): from here on a word counts for less
-SHARED = 3  # common directions taken out
+SHARED = 3  # common directions taken out; fewer of a small space, where they are the subjects themselves
 
 _HAN = re.compile(r"[㐀-鿿]")
 _BREAK = -1  # stands in a stream between passages, and for words too rare to count
@@ -57,8 +57,9 @@ class _Characters:
 def fit(passages: Iterable[list[str]], options: Options, say: Callable[[str], None]) -> Vectors:
     """Vectors for the frequent words of `passages`, then for the characters of these words that are no words.
 
-    The same passages and options give the same vectors; `say` hears of every step. CallError
-    where there are too few frequent words for the dimension asked for.
+    The same passages and options give the same vectors, to the bit where the processor and the
+    number of threads are the same too; `say` hears of every step. CallError where there are too
+    few frequent words for the dimension asked for.
     """
     stream, names = _numbered(passages, options.window)
     stream, vocabulary, frequencies = _frequent(stream, names, options)
@@ -184,9 +185,9 @@ def _lengths(probabilities: Reals) -> Reals:
 
 
 def _shared_directions(rows: Matrix, weights: Reals) -> Matrix:
-    """The directions, shape (SHARED, dimension), in which running text varies most, whatever it is about."""
+    """The directions, at most SHARED rows, in which running text varies most, whatever it is about."""
     spread = (rows * weights[:, None]).T @ rows
-    return np.asarray(np.linalg.svd(spread)[2][:SHARED], np.float32)
+    return np.asarray(np.linalg.svd(spread)[2][: min(SHARED, rows.shape[1] // 64)], np.float32)
 
 
 def _without(rows: Matrix, directions: Matrix) -> Matrix:
