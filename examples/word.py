@@ -1,6 +1,6 @@
 """Word documents from the parts of a source, and PDF from those by LibreOffice."""
 
-import os
+import re
 import subprocess
 import tempfile
 import zipfile
@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from docx import Document
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Pt
+from docx.shared import Cm, Pt
 
 from examples.markup import Heading, Line, Part, Table
 from examples.render import span
@@ -24,6 +24,7 @@ NUMBERING = ("chineseCountingThousand:%1、", "chineseCountingThousand:（%2）"
 def write_docx(parts: tuple[Part, ...], path: Path, style: str, header: str = "") -> None:
     """`style`: "headings" (Word's heading styles), "numbering" (automatic numbers), "typed" (bold paragraphs)."""
     document = Document()
+    document.core_properties.author = ""
     _fonts(document)
     if style == "numbering":
         _define_numbering(document)
@@ -45,9 +46,14 @@ def write_pdf(parts: tuple[Part, ...], path: Path, header: str) -> None:
         docx = Path(folder) / f"{path.stem}.docx"
         write_docx(parts, docx, "typed", header)
         command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-        stamped = os.environ | {"SOURCE_DATE_EPOCH": "1704067200"}
-        subprocess.run([*command, "--outdir", folder, str(docx)], check=True, capture_output=True, env=stamped)
-        path.write_bytes(docx.with_suffix(".pdf").read_bytes())
+        subprocess.run([*command, "--outdir", folder, str(docx)], check=True, capture_output=True)
+        path.write_bytes(_same_bytes(docx.with_suffix(".pdf").read_bytes()))
+
+
+def _same_bytes(pdf: bytes) -> bytes:
+    """The file with its date and its random ids replaced by constants of the same length: places in it stay right."""
+    pdf = re.sub(rb"(/CreationDate\(D:)\d{14}", rb"\g<1>20240101000000", pdf)
+    return re.sub(rb"(?<=[</])[0-9A-F]{32}\b", b"0" * 32, pdf)
 
 
 def _fonts(document: Any) -> None:
@@ -66,6 +72,8 @@ def _add_line(document: Any, line: Line) -> None:
     paragraph.add_run(line.text)
     if line.role == "title":
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    elif line.role == "contents":
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(15), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     elif line.role == "text":
         paragraph.paragraph_format.first_line_indent = Pt(24)
 
