@@ -25,7 +25,9 @@ _BEST = 10
 class Encodes(Protocol):
     """The part of an encoder that is scored."""
 
-    def encode(self, texts: Sequence[str], *, query: bool = False) -> Matrix: ...  # noqa: D102
+    def encode(self, texts: Sequence[str], *, query: bool = False) -> Matrix:
+        """Shape (len(texts), dimension), rows of length 1 or 0."""
+        ...
 
 
 def sts(encoder: Encodes, folder: Path) -> float:

@@ -13,8 +13,6 @@ from models.encoder.static import StaticEncoder
 from models.encoder.train import train
 from models.encoder.transformer import SentenceTransformerEncoder
 
-TINY = Options(dimension=8, minimum=2)
-
 # Two subjects that share no word but the glue: what is fitted to them must tell them apart.
 MONEY = ("预算执行进度缓慢", "资金支付进度缓慢", "财政资金支出进度缓慢", "预算资金支付不及时", "财政预算支出不及时")
 FOOD = ("食品安全监督抽检", "食品抽检发现不合格", "药品安全监督检查", "食品药品监督检查", "药品抽检发现不合格")
@@ -40,9 +38,15 @@ def corpus_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fitted_folder(corpus_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def tiny() -> Options:
+    """Options that fit so small a corpus."""
+    return Options(dimension=8, minimum=2)
+
+
+@pytest.fixture(scope="session")
+def fitted_folder(corpus_folder: Path, tiny: Options, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("fitted")
-    train(corpus_folder, out, TINY)
+    train(corpus_folder, out, tiny)
     return out
 
 

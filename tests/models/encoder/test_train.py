@@ -14,9 +14,8 @@ from models.encoder import corpus, storage
 from models.encoder.fitting import Options
 from models.encoder.static import StaticEncoder
 from models.encoder.train import train
+from models.encoder.vectors import Vectors
 from nlp.errors import CallError, ModelError
-
-TINY = Options(dimension=8, minimum=2)
 
 
 def command(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -29,14 +28,18 @@ def test_the_fitted_encoder_tells_the_subjects_apart(fitted: StaticEncoder) -> N
     assert wanted @ same > wanted @ other + 0.3
 
 
-def test_only_official_sources_are_read_unless_asked(fitted_folder: Path, corpus_folder: Path, tmp_path: Path) -> None:
+def test_only_official_sources_are_read_unless_asked(
+    fitted_folder: Path, corpus_folder: Path, tiny: Options, tmp_path: Path
+) -> None:
     assert "恐龙" not in storage.read(fitted_folder).vectors.vocabulary
-    train(corpus_folder, tmp_path, TINY, sources=["laws", "drcd"])
+    train(corpus_folder, tmp_path, tiny, sources=["laws", "drcd"])
     assert "恐龙" in storage.read(tmp_path).vectors.vocabulary
 
 
-def test_the_same_seed_gives_the_same_files(corpus_folder: Path, fitted_folder: Path, tmp_path: Path) -> None:
-    train(corpus_folder, tmp_path, TINY)
+def test_the_same_seed_gives_the_same_files(
+    corpus_folder: Path, fitted_folder: Path, tiny: Options, tmp_path: Path
+) -> None:
+    train(corpus_folder, tmp_path, tiny)
     for name in (storage.WEIGHTS, storage.VOCABULARY):
         assert (tmp_path / name).read_bytes() == (fitted_folder / name).read_bytes()
 
@@ -76,15 +79,15 @@ GOOD = '{"src": "laws/法", "doc": "法", "head": "", "text": "预算"}\n'
         (zstandard.compress((GOOD * 9).encode()), "语料太小"),  # fine, but nothing to fit
     ],
 )
-def test_a_bad_corpus_is_refused_with_its_place(content: bytes, said: str, tmp_path: Path) -> None:
+def test_a_bad_corpus_is_refused_with_its_place(content: bytes, said: str, tiny: Options, tmp_path: Path) -> None:
     (tmp_path / corpus.FILE).write_bytes(content)
     with pytest.raises(CallError, match=said):
-        train(tmp_path, tmp_path / "out", TINY)
+        train(tmp_path, tmp_path / "out", tiny)
 
 
-def test_an_unknown_source_is_refused_with_the_known_ones(corpus_folder: Path, tmp_path: Path) -> None:
+def test_an_unknown_source_is_refused_with_the_known_ones(corpus_folder: Path, tiny: Options, tmp_path: Path) -> None:
     with pytest.raises(CallError, match=r"'wiki'.*laws.*drcd"):
-        train(corpus_folder, tmp_path, TINY, sources=["wiki"])
+        train(corpus_folder, tmp_path, tiny, sources=["wiki"])
 
 
 def test_damaged_weights_are_refused(fitted_folder: Path, tmp_path: Path) -> None:
@@ -102,8 +105,6 @@ def test_damaged_weights_are_refused(fitted_folder: Path, tmp_path: Path) -> Non
 
 
 def test_rounding_moves_a_vector_by_no_more_than_it_says(tmp_path: Path) -> None:
-    from models.encoder.vectors import Vectors
-
     rows = np.random.default_rng(0).normal(size=(50, 8)).astype(np.float32)
     rows[7] = 0
     storage.write(tmp_path, Vectors(tuple(f"词{i}" for i in range(50)), rows))
