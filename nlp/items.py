@@ -19,15 +19,17 @@ from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 PROBLEM, CAUSE, ADVICE, DONE = "问题", "原因", "建议", "整改情况"
 _MEASURES = {"改进措施": "改进措施", "建议": "建议"}
+_GOES_ON = re.compile(r"[；;]\s*(?:但|且|并|其中|同时|而)")  # what follows belongs to the clause before
 _CLOSERS = "。；;，,、 \t\u3000*"
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a section between two enumerators; `numbered` where one opens it."""
+    """A stretch of a section between two enumerators; `numbered` where one opens it, `first` where it is the run's 1."""
 
     span: Span
     numbered: bool
+    first: bool = False
 
 
 @cache
@@ -43,11 +45,50 @@ def items(document: Document, sections: Sequence[Section], labels: Sequence[Labe
         paragraphs = _paragraphs(document, section)
         if label.type == PROBLEM:
             found.extend(_problems(document, folded, sections, i, paragraphs))
+            found.extend(_tabled(document, i, section))
         elif label.type in _MEASURES:
             found.extend(_measures(document, folded, sections, i, paragraphs, _MEASURES[label.type]))
         elif label.type in ("结果应用", "自评结论"):
             found.extend(_promises(document, folded, i, paragraphs))
     return tuple(sorted(found, key=lambda item: (item.spans[0].start, item.role)))
+
+
+def _tabled(document: Document, i: int, section: Section) -> Iterator[Item]:
+    """Rows of a table 问题|原因|措施: an item a row, its cause and its measure from their columns."""
+    for block in document.blocks:
+        if block.kind is not BlockKind.TABLE or not section.span.holds(block.span):
+            continue
+        cells = {(c.row, c.col): c.span for c in block.cells if c.span}
+        columns = _item_columns(document, cells)
+        if "problem" not in columns:
+            continue
+        for row in sorted({r for r, _ in cells if r > 0}):
+            problem = cells.get((row, columns["problem"]))
+            if problem is None:
+                continue
+            cause = cells.get((row, columns.get("cause", -1)))
+            yield _cell_item(document, ItemRole.PROBLEM, PROBLEM, i, problem, (cause,) if cause else ())
+            measure = cells.get((row, columns.get("measure", -1)))
+            if measure:
+                yield _cell_item(document, ItemRole.MEASURE, "改进措施", i, measure, ())
+
+
+def _item_columns(document: Document, cells: dict[tuple[int, int], Span]) -> dict[str, int]:
+    """Which columns of a table's first row hold problems, causes and measures."""
+    columns: dict[str, int] = {}
+    for (row, col), span in cells.items():
+        for key in ("problem", "cause", "measure"):
+            if row == 0 and key not in columns and _pattern("table", key).search(document.text[span.start : span.end]):
+                columns[key] = col
+                break
+    return columns
+
+
+def _cell_item(
+    document: Document, role: ItemRole, kind: str, section: int, span: Span, cause: tuple[Span, ...]
+) -> Item:
+    span = trimmed(document.text, span.start, span.end, _CLOSERS)
+    return Item(role, kind, section, (span,), cause, themes(joined(document.text[span.start : span.end])))
 
 
 def _paragraphs(document: Document, section: Section) -> list[Span]:
@@ -172,6 +213,7 @@ def _clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         ends = [m.start() for m in re.finditer("[；;]", folded[piece.span.start : piece.span.end])]
         bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
+        bounds = [b for b in bounds if not _GOES_ON.match(folded[b : b + 4])]
         parts = [_clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
         whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
         result.extend([piece] if whole else [Piece(part, False) for part in parts])
@@ -214,8 +256,15 @@ def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
             pieces.append(Piece(_clean(folded, Span(paragraph.start, marks[0].start)), False))
         for j, mark in enumerate(marks):
             end = marks[j + 1].start if j + 1 < len(marks) else paragraph.end
-            pieces.append(Piece(_clean(folded, Span(mark.end, end)), True))
+            first = j == 0 and _opens_run(folded, mark)
+            pieces.append(Piece(_clean(folded, Span(mark.end, end)), True, first))
     return _attached([p for p in pieces if p.span])
+
+
+def _opens_run(folded: str, mark: Span) -> bool:
+    """The enumerator is the first of its kind: 一是, 1., 首先."""
+    sign = folded[mark.start : mark.end].strip(" 　，,、：:.．()（）是则要其")
+    return sign in ("一", "首先", "第一", "一方面", "1", "①")
 
 
 def _clean(folded: str, span: Span) -> Span:
@@ -256,7 +305,7 @@ def _attached(pieces: Sequence[Piece]) -> list[Piece]:
     result: list[Piece] = []
     for piece in pieces:
         if result and result[-1].numbered and not piece.numbered:
-            result[-1] = Piece(Span(result[-1].span.start, piece.span.end), True)
+            result[-1] = replace(result[-1], span=Span(result[-1].span.start, piece.span.end))
         else:
             result.append(piece)
     return result
@@ -276,9 +325,9 @@ def _without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Pi
     first = pieces[0].span
     colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
     announces = _pattern("lead_in", role)
-    if len(pieces) > 1 and (len(first) <= 120 or pieces[1].numbered):
+    if len(pieces) > 1 and (len(first) <= 120 or pieces[1].first):
         last = sentences(folded, first)[-1]
-        if announces.search(folded, last.start, last.end) or pieces[1].numbered:
+        if announces.search(folded, last.start, last.end) or pieces[1].first:
             return list(pieces[1:])
     if colon > 0 and announces.search(folded, max(first.start, colon - 20), colon):
         rest = _clean(folded, Span(colon + 1, first.end))

@@ -19,6 +19,7 @@ COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
+_OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
 
 
 class SectionClassifier(Protocol):
@@ -151,13 +152,13 @@ def _by_text(text: str, parent: Label | None) -> Label:
 
 
 def _against_text(found: Label, text: str) -> Label:
-    """The text overrules a title whose own cues it lacks while it is full of those of a type it may turn out to be."""
+    """The text overrules a title whose own cues it hardly has while it is full of those of a type it may turn out to be."""
     rivals = section_types()[found.type].overruled_by
     if len(text) < 30 or not rivals:
         return found
     weights = content_weights(text)
     best = max(rivals, key=lambda name: weights.get(name, 0.0))
-    if weights.get(found.type, 0.0) > 0 or weights.get(best, 0.0) < _DENSE:
+    if weights.get(best, 0.0) < max(_DENSE, _OVERWHELMING * weights.get(found.type, 0.0)):
         return found
     return Label(best, found.type, min(0.9, weights[best] / 8), "content")
 

@@ -235,7 +235,19 @@ def _unnumbered(folded: str, start: int, end: int, plain: str) -> bool:
         return False
     if re.search(r"[，。；：:？！]", plain) or _says_figures(plain):
         return False
-    return plain.endswith(_words("unnumbered_endings")) or bool(_SCORE_MARK.search(whole) and plain)
+    scored = bool(_SCORE_MARK.search(whole) and plain)
+    return scored or plain.endswith(_words("unnumbered_endings")) or _names_a_part(plain)
+
+
+def _names_a_part(plain: str) -> bool:
+    """The line is a title that the section types know as plain, or two of their cues speak for it."""
+    if len(plain) < 4 or re.search(r"^[^\u4e00-\u9fff“]|[的了]$", plain):
+        return False
+    for kind in load("section_types").values():
+        weight = sum(w for pattern, w in kind["title"] if re.search(pattern, plain))
+        if weight >= _limits()["title_weight"] or ("plain" in kind and re.search(kind["plain"], plain)):
+            return True
+    return False
 
 
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -457,7 +469,8 @@ def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str) -> int:
     if _is_scored(folded, line):
         peers = [i for i, o in enumerate(stack) if o.scored]
         return peers[-1] if peers else min(1, len(stack))
-    return min(1, len(stack))
+    named = [i for i, o in enumerate(stack) if o.family == "unnumbered"]
+    return named[0] if named else min(1, len(stack))
 
 
 def _opened(line: Line, section: int, folded: str, replaced: Open | None) -> Open:
