@@ -7,7 +7,8 @@ A source is a body, a line `+++`, and TOML. In the body every line is one paragr
     @contents TEXT          a line of a contents page
     @page                   a page break
     ## （一）|title|类型       a heading of level 2; `|title type` may follow, and ` :: 。body` a body on the same line
-    @table caption|unit     up to `@end`, rows `| a | b |`; `^` continues the cell above, `<` the cell to the left
+    @table caption|unit|2   up to `@end`, rows `| a | b |`; `^` continues the cell above, `<` the cell to the left;
+                            the number of header rows may be left out where it is 1
 
 `<p1>…</p1>` and `<m1>…</m1>` enclose a problem and a measure, which may begin in a heading; `<c:p1 p2>…</c>` encloses
 the cause of p1 and p2. The TOML says the rest: what file to build (`[build]`), the profile (`[metadata]`), the themes
@@ -52,6 +53,7 @@ class Table:
     caption: str
     unit: str
     rows: tuple[tuple[str, ...], ...]
+    header_rows: int = 1
 
 
 Part = Heading | Line | Table
@@ -96,13 +98,13 @@ def _heading(line: str) -> Heading:
 
 
 def _table(line: str, rest: Any) -> Table:
-    caption, _, unit = line.removeprefix("@table").strip().partition("|")
+    caption, unit, header_rows = (line.removeprefix("@table").strip() + "||").split("|")[:3]
     rows = []
     for row in rest:
         if row.startswith("@end"):
             break
         rows.append(tuple(cell.strip() for cell in row.strip().strip("|").split("|")))
-    return Table(caption, unit, tuple(rows))
+    return Table(caption, unit, tuple(rows), int(header_rows or 1))
 
 
 def plain(text: str) -> str:
@@ -120,7 +122,8 @@ def _untagged(part: Part) -> Part:
         return Heading(part.level, part.number, plain(part.title), part.type, part.title_type, plain(part.rest))
     if isinstance(part, Line):
         return Line(part.role, plain(part.text))
-    return Table(part.caption, part.unit, tuple(tuple(plain(cell) for cell in row) for row in part.rows))
+    rows = tuple(tuple(plain(cell) for cell in row) for row in part.rows)
+    return Table(part.caption, part.unit, rows, part.header_rows)
 
 
 def words(part: Part) -> str:
@@ -142,6 +145,7 @@ def labels(source: Source, built: str | None = None) -> dict[str, Any]:
         "sections": sections,
         "problems": problems,
         "measures": measures,
+        "tables": _tables(untagged(source), merged=not source.file.endswith(".txt")),
         "inconsistencies": source.about.get("inconsistencies", []),
         "verified": source.about.get("verified", []),
         "notes": source.about.get("notes", ""),
@@ -190,9 +194,48 @@ def _items(source: Source, homes: list[str]) -> tuple[list[dict[str, Any]], list
         if key[0] == "p":
             problems.append(item | {"themes": source.about["items"][key].split()})
         else:
-            kind, addresses, themes = (field.split() for field in source.about["items"][key].split("|"))
-            measures.append(item | {"kind": kind[0], "addresses": addresses, "themes": themes})
+            kind, addresses, themes, *optional = (field.split() for field in source.about["items"][key].split("|"))
+            item |= {"kind": kind[0], "addresses": addresses, "themes": themes}
+            measures.append(item | ({"optional": True} if optional else {}))
     return [item | {"cause": causes.get(item["id"])} for item in problems], measures
+
+
+def _tables(parts: tuple[Part, ...], merged: bool) -> list[dict[str, Any]]:
+    """Tables with merged cells filled in, and the rows of indicator tables by name, target and actual value.
+
+    A plain text does not tell which cells were merged: there only whole tables without any are annotated.
+    """
+    found: list[dict[str, Any]] = []
+    for table in (part for part in parts if isinstance(part, Table)):
+        if merged or not any(cell in ("^", "<") for row in table.rows for cell in row):
+            rows = [list(row) for row in filled(table)]
+            about = {"title": table.caption, "unit": table.unit.rpartition("：")[2]}
+            found.append(about | {"header": rows[table.header_rows - 1], "rows": rows[table.header_rows :]})
+        if rows_of_indicators := _indicators(table):
+            found.append({"title": table.caption, "rows": rows_of_indicators})
+    return found
+
+
+def filled(table: Table) -> tuple[tuple[str, ...], ...]:
+    rows: list[tuple[str, ...]] = []
+    for row in table.rows:
+        cells: list[str] = []
+        for column, cell in enumerate(row):
+            cells.append(cells[-1] if cell == "<" else rows[-1][column] if cell == "^" else cell)
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def _indicators(table: Table) -> list[dict[str, str]]:
+    rows = filled(table)
+    header = rows[table.header_rows - 1]
+    if "三级指标" not in header or not any(title.endswith(("指标值", "目标值")) for title in header):
+        return []
+    name = header.index("三级指标")
+    target = next(i for i, title in enumerate(header) if title.endswith(("指标值", "目标值")))
+    actual = next(i for i, title in enumerate(header) if "完成" in title)
+    indicators = [row for row in rows[table.header_rows :] if row[0] not in ("合计", "总分", "总计")]
+    return [{"indicator": row[name], "target": row[target], "actual": row[actual]} for row in indicators]
 
 
 def _claims(listing: str, built: str) -> list[dict[str, Any]]:
