@@ -22,21 +22,19 @@ FORMAT = 1  # raise it whenever the same passage would be indexed otherwise
 _WEIGHTS = {"words": 1.0, "characters": 0.5, "title": 0.5}
 _HEAP = 64_000_000  # bytes of the writer's buffer
 _PATIENCE = 60.0  # seconds to wait for another process that is writing
+_STAMP = -1  # the id of the document that holds the stamp; passages have theirs from 1
 _FEW = 50_000  # allowed ids up to here are asked for in the query, more are picked out of its results
 
 
 class KeywordIndex:
     """A PassageIndex over words in `folder`. One writer at a time, over all processes.
 
-    Damaged files are taken for an empty index. The stamp stands beside tantivy's files and is
-    written after them: a crash between the two leaves the older stamp, and what came after it is
-    added again.
+    Damaged files are taken for an empty index, as far as opening shows the damage; LibraryError where
+    only a search meets it. The stamp is a document of the index itself, so that the two cannot come apart.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._files = folder / "tantivy"
-        self._stamp_file = folder / "stamp.json"
         self._lock = RLock()
         self._opened: Any = None
         self._writer: Any = None
@@ -45,8 +43,7 @@ class KeywordIndex:
     def stamp(self) -> str:
         """What the index holds, as given to the last `commit`; "" when empty, damaged or of another format."""
         with self._lock, _translated(self._folder):
-            self._index()
-            return _read_stamp(self._stamp_file)
+            return _read_stamp(self._reading(), self._index().schema)
 
     def add(self, passages: Sequence[Passage]) -> None:
         """Add passages; one that is already there (by id) is replaced."""
@@ -66,14 +63,15 @@ class KeywordIndex:
     def commit(self, stamp: str) -> None:
         """Make all changes durable at once, under this stamp."""
         with self._lock, _translated(self._folder):
-            self._writing().commit()
+            writer = self._writing()
+            writer.delete_documents_by_term("id", _STAMP)
+            writer.add_document(_stamp_document(stamp))
+            writer.commit()
             self._release()
-            _write_stamp(self._stamp_file, stamp)
 
     def clear(self) -> None:
         """Forget everything."""
         with self._lock, _translated(self._folder):
-            self._stamp_file.unlink(missing_ok=True)  # first: a crash in between must not leave it over nothing
             writer = self._writing()
             writer.delete_all_documents()
             writer.commit()
@@ -86,26 +84,32 @@ class KeywordIndex:
         """
         with _translated(self._folder):
             with self._lock:
-                index = self._index()
-                index.reload()
-                searcher = index.searcher()
-            query = _query(index.schema, terms.question(text))
-            if query is None or searcher.num_docs == 0 or k < 1:
+                searcher, schema = self._reading(), self._index().schema
+            query = _query(schema, terms.question(text))
+            if query is None or k < 1:
                 return []
             if allowed is None:
                 return _best(searcher, query, k)
             if len(allowed) <= _FEW:
-                return _best(searcher, _only(index.schema, query, allowed), k) if len(allowed) else []
+                return _best(searcher, _only(schema, query, allowed), k) if len(allowed) else []
             return _best_of(searcher, query, k, allowed)
 
     def _index(self) -> Any:
         if self._opened is None:
             try:
-                self._opened = _open(self._files)
-            except ValueError:  # tantivy's word for every kind of damage, and for another schema
+                self._opened = _open(self._folder)
+            except BaseException as error:
+                if not _is_damage(error):
+                    raise
                 shutil.rmtree(self._folder)
-                self._opened = _open(self._files)
+                self._opened = _open(self._folder)
         return self._opened
+
+    def _reading(self) -> Any:
+        """What has been committed by now, by whichever process."""
+        index = self._index()
+        index.reload()
+        return index.searcher()
 
     def _writing(self) -> Any:
         if self._writer is None:
@@ -122,27 +126,39 @@ class KeywordIndex:
 def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
-    except ValueError as error:
-        if "LockBusy" in str(error):
-            raise LibraryError(f"另一个进程正在更新关键词索引 {folder};请等它完成后再试") from error
-        raise LibraryError(f"关键词索引 {folder} 无法使用({error});请运行 jixiao reindex 重建") from error
     except OSError as error:
         raise LibraryError(f"关键词索引 {folder} 无法读写({error});请检查权限和磁盘空间") from error
+    except BaseException as error:
+        if _is_damage(error):
+            raise LibraryError(f"关键词索引 {folder} 已损坏({error});请删除这个文件夹,下次检索会自动重建") from error
+        if _is_busy(error):
+            raise LibraryError(f"另一个进程正在更新关键词索引 {folder};请等它完成后再试") from error
+        raise
 
 
-def _open(files: Path) -> Any:
+def _is_busy(error: BaseException) -> bool:
+    return isinstance(error, ValueError) and "LockBusy" in str(error)
+
+
+def _is_damage(error: BaseException) -> bool:
+    """tantivy has one word for damage, another schema and a file that is gone; Rust's panic is no Exception."""
+    return (isinstance(error, ValueError) and not _is_busy(error)) or type(error).__name__ == "PanicException"
+
+
+def _open(folder: Path) -> Any:
     import tantivy
 
-    files.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("id", indexed=True, fast=True)
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     builder.add_text_field("characters", tokenizer_name="whitespace", index_option="position")
     builder.add_text_field("title", tokenizer_name="whitespace", index_option="freq")
-    index = tantivy.Index(builder.build(), path=str(files))
+    builder.add_bytes_field("stamp", stored=True)
+    index = tantivy.Index(builder.build(), path=str(folder))
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.reload()
-    index.searcher()
+    _best(index.searcher(), _query(index.schema, terms.question("的")), 1)  # opens the files of every field
     return index
 
 
@@ -153,7 +169,7 @@ def _waited_for(index: Any) -> Any:
         try:
             return index.writer(_HEAP, 1)
         except ValueError as error:
-            if "LockBusy" not in str(error) or time.monotonic() > deadline:
+            if not _is_busy(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.1)
 
@@ -203,6 +219,8 @@ def _only(schema: Any, query: Any, allowed: Ids) -> Any:
 
 
 def _best(searcher: Any, query: Any, k: int) -> list[tuple[int, float]]:
+    if searcher.num_docs == 0:
+        return []  # tantivy panics on a limit of 0
     hits = searcher.search(query, min(k, searcher.num_docs), count=False).hits
     ids = searcher.fast_field_values("id", [address for _, address in hits])
     return sorted(zip(ids, (score for score, _ in hits), strict=True), key=lambda hit: (-hit[1], hit[0]))
@@ -219,15 +237,20 @@ def _best_of(searcher: Any, query: Any, k: int, allowed: Ids) -> list[tuple[int,
         depth *= 4
 
 
-def _read_stamp(file: Path) -> str:
-    try:
-        kept = json.loads(file.read_text("utf-8"))
-        return str(kept["stamp"]) if kept["format"] == FORMAT else ""
-    except (OSError, ValueError, TypeError, KeyError):
+def _stamp_document(stamp: str) -> Any:
+    import tantivy
+
+    document = tantivy.Document()
+    document.add_integer("id", _STAMP)
+    document.add_bytes("stamp", json.dumps({"format": FORMAT, "stamp": stamp}).encode())
+    return document
+
+
+def _read_stamp(searcher: Any, schema: Any) -> str:
+    from tantivy import Query
+
+    hits = searcher.search(Query.term_query(schema, "id", _STAMP), 1, count=False).hits
+    if not hits:
         return ""
-
-
-def _write_stamp(file: Path, stamp: str) -> None:
-    made = file.with_suffix(".tmp")
-    made.write_text(json.dumps({"format": FORMAT, "stamp": stamp}), "utf-8")
-    made.replace(file)
+    kept = json.loads(bytes(searcher.doc(hits[0][1])["stamp"][0]))
+    return str(kept["stamp"]) if kept["format"] == FORMAT else ""

@@ -135,7 +135,9 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except (OSError, RuntimeError) as error:  # faiss raises RuntimeError for everything
-        raise LibraryError(f"向量索引 {folder} 无法读写({error});请检查权限和磁盘空间,或运行 jixiao reindex") from error
+        raise LibraryError(
+            f"向量索引 {folder} 无法读写({error});请检查权限和磁盘空间;删除这个文件夹后,下次检索会自动重建"
+        ) from error
 
 
 def _empty(dimension: int) -> Any:
