@@ -78,13 +78,19 @@ def test_themes_are_those_of_the_items_it_touches(make_report, part, said):
     first, second, third = (f"第{n}个方面的问题是{SENTENCE * 3}" for n in "一二三")
     report = make_report(
         [part("一、", "问题", "问题", (first, second, third))],
-        [said(first, themes=("预算执行", "资产管理")), said(second, themes=("资产管理",)), said(third, themes=("其他",))],
+        [
+            said(first, themes=("预算执行", "资产管理")),
+            said(second, themes=("资产管理",)),
+            said(third, themes=("其他",)),
+        ],
     )
     assert [draft.themes for draft in cut(report)] == [("预算执行", "资产管理"), ("资产管理",), ("其他",)]
 
 
 def test_the_page_is_where_it_begins(make_report, part):
-    report = make_report([part("一、", "问题", "问题", ("预算偏慢。",), page=3), part("二、", "措施", "改进措施", ("改。",))])
+    report = make_report(
+        [part("一、", "问题", "问题", ("预算偏慢。",), page=3), part("二、", "措施", "改进措施", ("改。",))]
+    )
     assert [draft.page for draft in cut(report)] == [3, None]
 
 
@@ -126,7 +132,9 @@ def test_long_rows_are_cut_inside_their_cells(make_report, part):
     rows = (("指标", "评分说明", "得分"), ("资金支出率", SENTENCE * 12, "6"))
     drafts = cut(make_report([part("一、", "指标", "指标分析", (rows,))]))
     assert [len(draft.text) <= MOST for draft in drafts] == [True] * len(drafts)
-    assert "".join(draft.text.replace("\n", "") for draft in drafts) == f"指标：资金支出率评分说明：{SENTENCE * 12}得分：6"
+    assert (
+        "".join(draft.text.replace("\n", "") for draft in drafts) == f"指标：资金支出率评分说明：{SENTENCE * 12}得分：6"
+    )
 
 
 def test_rows_are_grouped_like_paragraphs(make_report, part):
