@@ -163,7 +163,8 @@ def _sections(parts: tuple[Part, ...]) -> tuple[list[dict[str, Any]], list[str]]
     """The annotated sections, and for every part the id of the section it stands in."""
     title = "".join(part.text for part in parts if isinstance(part, Line) and part.role == "title")
     cover = {"id": "s1", "parent": None, "level": 1, "number": "", "title": title, "type": "封面", "run_in": False}
-    sections, homes, open_ids = [cover], [], {}
+    sections, homes = [cover], []
+    open_ids: dict[int, str] = {}
     for part in parts:
         if isinstance(part, Heading):
             key = f"s{len(sections) + 1}"

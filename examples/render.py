@@ -29,7 +29,8 @@ def as_text(parts: tuple[Part, ...], style: str) -> str:
 def _wrapped(text: str, style: str) -> list[str]:
     if style != "page":
         return ["　　" + text] if style == "tabs" else [text]
-    lines, line, width = [], "", 0.0
+    lines: list[str] = []
+    line, width = "", 0.0
     for piece in PIECE.findall("　　" + text):
         size = sum(0.5 if char.isascii() else 1 for char in piece)
         if width + size > WRAP:
