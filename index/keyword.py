@@ -73,6 +73,7 @@ class KeywordIndex:
         """Forget everything."""
         with self._lock, _translated(self._folder):
             writer = self._writing()
+            writer.rollback()  # what was added since the last commit would outlive the deletion
             writer.delete_all_documents()
             writer.commit()
             self._release()

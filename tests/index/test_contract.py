@@ -164,7 +164,8 @@ def test_the_best_of_the_allowed_are_found_behind_many_better_ones(engine, folde
     assert sorted(ids(index.search("预算执行进度", 10, allowed[:10]))) == list(range(1001, 1011))
 
 
-def test_clear_forgets_everything_at_once(index, engine, folder, passages):
+def test_clear_forgets_everything_at_once(index, engine, folder, passage, passages):
+    index.add([passage(21, "预算执行")])  # uncommitted, and forgotten too
     index.clear()
     assert (index.stamp, index.search("预算执行", 10)) == ("", [])
     again = engine(folder)
