@@ -60,7 +60,7 @@ def _version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version
 
-        typer.echo(f"jixiao {version('jixiao')}")
+        _say(f"jixiao {version('jixiao')}")
         raise typer.Exit
 
 
@@ -87,7 +87,8 @@ def parse(
     found = _find(files)
     console, failed = show.console(), 0
     readings = ingest.read(found, configured.workers, partial(ingest.read_one, debug=configured.debug))
-    for reading in progress.along(readings, "读取", len(found)):
+    watched = readings if sys.stdout.isatty() else progress.along(readings, "读取", len(found))
+    for reading in watched:
         report = reading.understood()
         if report is None:
             failed += 1
@@ -120,9 +121,9 @@ def add(
             return 130
     count = ingest.tally(done)
     if done and count[ingest.Status.UNCHANGED] == len(done):
-        typer.echo(f"没有变化:{len(done)} 个文件都已在资料库中")
+        _say(f"没有变化:{len(done)} 个文件都已在资料库中")
     else:
-        typer.echo(",".join(f"{status} {number}" for status, number in count.items()))
+        _say(",".join(f"{status} {number}" for status, number in count.items()))
     return errors.SOME_FAILED if count[ingest.Status.FAILED] else errors.DONE
 
 
@@ -159,7 +160,7 @@ def remove(context: typer.Context, report: Named, library: Library = None) -> No
     """从资料库中去掉一份报告;原文件不动。"""
     with _workbench(context, library) as bench:
         identity = bench.remove(report)
-    typer.echo(f"已从资料库去掉 {identity[:12]}")
+    _say(f"已从资料库去掉 {identity[:12]}")
 
 
 @app.command(cls=chinese.Command)
@@ -255,7 +256,7 @@ def problems(
     with _workbench(context, library) as bench:
         reports = progress.along(bench.reports(filters), "导出", len(bench.entries(filters)))
         count = export.write(tables.problems(reports, theme or ()), output)
-    typer.echo(f"已写入 {output}:{count} 个问题")
+    _say(f"已写入 {output}:{count} 个问题")
 
 
 @app.command(cls=chinese.Command)
@@ -265,7 +266,7 @@ def doctor(context: typer.Context, library: Library = None) -> int:
 
     fine = True
     for check in doctor.examine(_settings(context, library)):
-        typer.echo(str(check))
+        _say(str(check))
         fine = fine and check.fine
     return errors.DONE if fine else errors.SOME_FAILED
 
@@ -332,7 +333,7 @@ def _tell(outcome: "FileOutcome") -> None:
     if outcome.status is Status.FAILED:
         _note(f"失败 {outcome.path}:{outcome.why}")
     elif outcome.status is not Status.UNCHANGED:
-        typer.echo(f"{outcome.status} {outcome.path}({outcome.seconds:.1f} 秒)")
+        _say(f"{outcome.status} {outcome.path}({outcome.seconds:.1f} 秒)")
 
 
 def _lines(objects_: Sequence[dict[str, Any]]) -> None:
@@ -342,8 +343,12 @@ def _lines(objects_: Sequence[dict[str, Any]]) -> None:
         typer.echo(objects.line(one))
 
 
+def _say(sentence: str) -> None:
+    typer.echo(sentence, file=sys.stdout)  # the stream of this moment: above a progress bar, where there is one
+
+
 def _note(sentence: str) -> None:
-    typer.echo(sentence, err=True)
+    typer.echo(sentence, file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """A progress bar on stderr, shown only where a person is looking at it."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -13,9 +14,11 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
+    console = Console(stderr=True, no_color=True)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    # rich would send what is printed meanwhile to the bar's console, stderr: wrong where stdout goes into a file.
+    aside, hidden = sys.stdout.isatty(), not console.is_terminal
+    with Progress(*columns, console=console, transient=True, redirect_stdout=aside, disable=hidden) as progress:
         task = progress.add_task(what, total=None)
 
         def advance(done: int, total: int) -> None:

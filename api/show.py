@@ -110,7 +110,8 @@ def _outline(about: dict[str, Any]) -> RenderableType | None:
         indent = "  " * (section["level"] - 1)
         promised = section["title_type"]
         kind = f"{section['type']}(标题写的是{promised})" if promised else section["type"]
-        table.add_row(Text(f"{indent}{section['number']}{section['title'] or '(标题之前)'}"), kind)
+        gap = " " if section["number"][-1:].isalnum() else ""  # 第一部分 概况, but 一、概况
+        table.add_row(f"{indent}{section['number']}{gap}{section['title'] or '(标题之前)'}", kind)
     return _titled("提纲", table)
 
 
@@ -169,7 +170,7 @@ def _said(value: object, otherwise: str = "—") -> str:
 
 
 def _points(texts: Sequence[str]) -> str:
-    return "\n".join(f"· {text}" for text in texts) or "—"
+    return "\n".join(f"·{text}" for text in texts) or "—"
 
 
 def _yuan(amount: float | None) -> str:
