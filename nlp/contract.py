@@ -6,7 +6,7 @@ from typing import Any
 
 from nlp.labels import own_text
 from nlp.links import item_text
-from nlp.tables import grid
+from nlp.tables import grid, header
 from nlp.text import joined
 from nlp.types import Claim, Document, Finding, ItemRole, Profile, Report, Span
 
@@ -157,7 +157,7 @@ def _tables(report: Report) -> list[dict[str, Any]]:
                 "id": f"t{i + 1}",
                 "title": said(report.document, table.title) if table.title else "",
                 "unit": table.unit,
-                "header": rows[table.header_rows - 1] if table.header_rows else [],
+                "header": header(rows, table.header_rows),
                 "rows": rows[table.header_rows :],
                 "page": block.page,
                 "section": _section_id(table.section),

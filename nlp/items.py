@@ -25,7 +25,7 @@ _CLOSERS = "。；;，,、 \t\u3000*"
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a section between two enumerators; `numbered` where one opens it, `first` where it is the run's 1."""
+    """A stretch of a section up to the next enumerator; `numbered` where one opens it, `first` where that is a 1."""
 
     span: Span
     numbered: bool
@@ -279,6 +279,8 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
         for m in _pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
     ]
     spoken = [span for span, sign in inline if not _is_sign(sign)]
+    if spoken and spoken[0].start > paragraph.start and folded.startswith("一方面", spoken[0].start):
+        spoken = []  # after the problem itself, its two sides
     if spoken and _pattern("cause", "announces").search(folded[paragraph.start : spoken[0].start].rstrip("，,：: ")):
         spoken = []
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]

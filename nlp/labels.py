@@ -152,7 +152,7 @@ def _by_text(text: str, parent: Label | None) -> Label:
 
 
 def _against_text(found: Label, text: str) -> Label:
-    """The text overrules a title whose own cues it hardly has while it is full of those of a type it may turn out to be."""
+    """The text overrules a title whose cues it hardly has while it is full of those of a type it may turn out to be."""
     rivals = section_types()[found.type].overruled_by
     if len(text) < 30 or not rivals:
         return found

@@ -346,7 +346,9 @@ def _join_attachment_titles(document: Document, headings: Sequence[Line]) -> lis
             result[-1] = replace(result[-1], title=line.title)
         else:
             result.append(line)
-    return [_with_title(document, line) if _bare_attachment(line) else line for line in result]
+    taken = {line.block for line in result}
+    free = (line.block + 1 not in taken for line in result)
+    return [_with_title(document, x) if f and _bare_attachment(x) else x for x, f in zip(result, free, strict=True)]
 
 
 def _bare_attachment(line: Line) -> bool:

@@ -3,12 +3,13 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import groupby
 
 from nlp.text import fold, joined
 from nlp.types import Block, BlockKind, Document, Section, Span, Table
 
 _UNIT = re.compile(r"[(（]?\s*(?:金额)?单位\s*[：:]\s*([\u4e00-\u9fff%]+)\s*[)）]?")
-_FIGURE = re.compile(r"^[<>≤≥=±\-+]?\s*\d[\d,.]*\s*%?$")
+_FIGURE = re.compile(r"^[<>≤≥=±\-+]?\s*\d[\d,.\-/年月日]*\s*[%‰]?$")
 
 
 def tables(document: Document, sections: Sequence[Section]) -> tuple[Table, ...]:
@@ -37,14 +38,34 @@ def grid(document: Document, block: Block) -> list[list[str]]:
 
 
 def header_rows(rows: Sequence[Sequence[str]]) -> int:
-    """How many rows open the table without any figure: one to three, none where there is one row only."""
-    count = 0
-    for row in rows[:3]:
-        filled = [cell for cell in row if cell.strip()]
-        if any(_FIGURE.match(fold(cell)) for cell in filled) or len(set(filled)) < 2:
-            break
+    """How many rows head the table: none where there is one row, more than one where merged cells tie them.
+
+    A second (third) row belongs to the header when the row above it spans columns over it, or reaches
+    down into it, and it holds no figures itself.
+    """
+    if len(rows) < 2:
+        return 0
+    count = 1
+    while count < min(3, len(rows) - 1) and _tied(rows[count - 1], rows[count]) and not _has_figures(rows[count]):
         count += 1
-    return min(max(count, 1), len(rows) - 1) if rows and count < len(rows) else min(1, len(rows) - 1) if rows else 0
+    return count
+
+
+def _tied(above: Sequence[str], below: Sequence[str]) -> bool:
+    widths = [len(list(group)) for cell, group in groupby(above) if cell]
+    spans = max(widths, default=1) > 1 and (len(widths) > 2 or min(widths) > 1)  # 项目名称|甲甲甲 is a form's line
+    reaches = any(a and a == b for a, b in zip(above[1:], below[1:], strict=False))
+    return (spans or reaches) and list(above) != list(below)
+
+
+def _has_figures(row: Sequence[str]) -> bool:
+    return any(_FIGURE.match(fold(cell.strip())) for cell in row)
+
+
+def header(rows: Sequence[Sequence[str]], count: int) -> list[str]:
+    """The header's cells, those of several rows joined downwards."""
+    columns = zip(*rows[:count], strict=False) if count else ()
+    return [" ".join(dict.fromkeys(cell for cell in column if cell)) for column in columns]
 
 
 def _above(document: Document, index: int) -> tuple[Span | None, str | None]:

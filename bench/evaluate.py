@@ -1,0 +1,200 @@
+"""How well reports are understood: our figures on the labelled examples, and on JIXIAO_REPORTS where it is set.
+
+    python -m bench.evaluate            the table
+    python -m bench.evaluate --detail   and every difference
+
+A heading is right when its title is (in order); a type where the heading is; an item when it shares
+0.6 of its characters with a labelled one; a claim when value and unit stand near the labelled place.
+"""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from pathlib import Path
+from typing import Any
+
+from nlp.contract import as_json
+from nlp.readers import READERS, read
+from nlp.understand import understand
+
+ROOT = Path(__file__).parents[1]
+_SAME_ITEM = 0.6
+_SAME_TITLE = 0.8
+_CORE = ("职能", "收支", "问题", "改进措施")
+
+
+@dataclass
+class Tally:
+    """Right ones, labelled ones, given ones, and the sentences on what differs."""
+
+    right: int = 0
+    labelled: int = 0
+    given: int = 0
+    differences: list[str] = field(default_factory=list)
+
+    def add(self, right: int, labelled: int, given: int) -> None:
+        """Count one report's."""
+        self.right, self.labelled, self.given = self.right + right, self.labelled + labelled, self.given + given
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall; 1 where nothing is labelled and nothing given."""
+        return 2 * self.right / (self.labelled + self.given) if self.labelled + self.given else 1.0
+
+
+def plain(text: str | None) -> str:
+    """Letters and digits only, for comparing what was said."""
+    return "".join(c for c in text or "" if c.isalnum())
+
+
+def likeness(a: str | None, b: str | None) -> float:
+    """Share of characters that two texts have in common, 0..1."""
+    one, two = plain(a), plain(b)
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() if one and two else 0.0
+
+
+def paired(
+    labelled: Sequence[Any], given: Sequence[Any], alike: Callable[[Any, Any], float], least: float
+) -> list[tuple[int, int]]:
+    """The best one-to-one pairs, most alike first."""
+    ranked = sorted(
+        ((alike(a, b), i, j) for i, a in enumerate(labelled) for j, b in enumerate(given)), key=lambda t: -t[0]
+    )
+    pairs: list[tuple[int, int]] = []
+    for score, i, j in ranked:
+        if score < least:
+            break
+        if all(i != a and j != b for a, b in pairs):
+            pairs.append((i, j))
+    return pairs
+
+
+def compare(label: dict[str, Any], found: dict[str, Any], table: dict[str, Tally]) -> None:
+    """Add one report's figures to the table."""
+    _compare_headings(label, found, table)
+    for name in ("problems", "measures"):
+        want, have = label.get(name) or [], found[name]
+        pairs = paired(want, have, lambda a, b: likeness(a["text"], b["text"]), _SAME_ITEM)
+        table[name].add(len(pairs), len(want), len(have))
+        _note(table[name], label, want, have, pairs, "text")
+        for i, j in pairs:
+            a, b = set(want[i].get("themes") or []), set(have[j]["themes"])
+            table["themes"].add(len(a & b), len(a), len(b))
+    if label.get("claims"):
+        _compare_claims(label, found, table)
+    for key, value in (label.get("metadata") or {}).items():
+        theirs = found["profile"].get({"report_type": "kind", "filed_date": "filed_on"}.get(key, key))
+        if key in {"report_type", "filed_date"} or key in found["profile"]:
+            table["profile"].add(int(theirs == value), 1, 1)
+
+
+def _compare_headings(label: dict[str, Any], found: dict[str, Any], table: dict[str, Tally]) -> None:
+    want = [s for s in label["sections"] if s["type"] != "封面"]
+    have = [s for s in found["sections"] if s["type"] != "封面"]
+    titles = [plain(s["title"]) for s in want], [plain(s["title"]) for s in have]
+    blocks = SequenceMatcher(None, *titles, autojunk=False).get_matching_blocks()
+    pairs = [(m.a + k, m.b + k) for m in blocks for k in range(m.size)]
+    used = {i for i, _ in pairs}, {j for _, j in pairs}
+    for i, title in enumerate(titles[0]):
+        if i in used[0]:
+            continue
+        near = (j for j, t in enumerate(titles[1]) if j not in used[1] and likeness(title, t) >= _SAME_TITLE)
+        if (j := next(near, None)) is not None:
+            pairs.append((i, j))
+            used[1].add(j)
+    table["headings"].add(len(pairs), len(want), len(have))
+    _note(table["headings"], label, want, have, pairs, "title")
+    for i, j in pairs:
+        right = have[j]["type"] in (want[i]["type"], want[i].get("type_alt"))
+        table["section types"].add(int(right), 1, 1)
+        if want[i]["type"] in _CORE or have[j]["type"] in _CORE:
+            table["core types"].add(int(right), 1, 1)
+        if not right:
+            said = f"{label['file'][:10]}: {want[i]['title'][:24]} is {want[i]['type']}, read as {have[j]['type']}"
+            table["section types"].differences.append(said)
+
+
+def _compare_claims(label: dict[str, Any], found: dict[str, Any], table: dict[str, Tally]) -> None:
+    """Claims of the prose by value and unit, in document order (a tenth of the report apart at most)."""
+    want = [c for c in label["claims"] if not c.get("optional")]
+    have = [c for c in found["claims"] if c["table"] is None]
+
+    def alike(a: tuple[float, Any], b: tuple[float, Any]) -> float:
+        value = a[1].get("value") if a[1].get("value") is not None else a[1].get("low")
+        mine = b[1]["value"] if b[1]["value"] is not None else b[1]["low"]
+        same = value is not None and abs(float(value) - float(mine)) <= 1e-6 * max(1.0, abs(float(value)))
+        return 1 - abs(a[0] - b[0]) if same and abs(a[0] - b[0]) <= 0.1 and a[1]["unit"] == b[1]["unit"] else 0.0
+
+    placed = [[(i / max(1, len(x)), c) for i, c in enumerate(x)] for x in (want, have)]
+    pairs = paired(placed[0], placed[1], alike, 0.5)
+    table["claims"].add(len(pairs), len(want), len(have))
+    _note(table["claims"], label, want, have, pairs, "raw")
+
+
+def _note(
+    tally: Tally,
+    label: dict[str, Any],
+    want: Sequence[Any],
+    have: Sequence[Any],
+    pairs: Sequence[tuple[int, int]],
+    key: str,
+) -> None:
+    name = label["file"][:10]
+    hit = {i for i, _ in pairs}, {j for _, j in pairs}
+    tally.differences += [f"{name}: missed {x[key][:50]}" for i, x in enumerate(want) if i not in hit[0]]
+    tally.differences += [f"{name}: invented {x[key][:50]}" for j, x in enumerate(have) if j not in hit[1]]
+
+
+def examples() -> Iterator[tuple[dict[str, Any], Path]]:
+    """The labels of our own reports, with the reports."""
+    for path in sorted((ROOT / "tests" / "data" / "labels").glob("*.json")):
+        label = json.loads(path.read_text("utf-8"))
+        yield label, ROOT / "examples" / label["file"]
+
+
+def real_reports(folder: Path) -> Iterator[tuple[dict[str, Any], Path]]:
+    """The annotations under folder/gold, with the texts. Their claims cover parts of a text only: left out."""
+    for path in sorted((folder / "gold" / "structure").glob("*.json")):
+        label = json.loads(path.read_text("utf-8"))
+        yield label, folder / "texts" / label["file"]
+
+
+def evaluate(reports: Iterator[tuple[dict[str, Any], Path]]) -> tuple[int, dict[str, Tally]]:
+    """Number of reports, and the table."""
+    names = ("profile", "headings", "section types", "core types", "problems", "measures", "themes", "claims")
+    table = {name: Tally() for name in names}
+    count = 0
+    for label, path in reports:
+        if path.suffix in READERS:
+            compare(label, as_json(understand(read(path))), table)
+            count += 1
+    return count, table
+
+
+def main() -> int:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--detail", action="store_true", help="name every difference")
+    args = parser.parse_args()
+    sets = {"examples": examples()}
+    folder = os.environ.get("JIXIAO_REPORTS")
+    if folder:
+        sets["JIXIAO_REPORTS"] = real_reports(Path(folder))
+    for title, reports in sets.items():
+        count, table = evaluate(reports)
+        print(f"\n{title}: {count} reports\n{'':16}{'right':>7}{'labelled':>10}{'given':>7}{'F1':>8}")
+        for name, tally in table.items():
+            print(f"{name:16}{tally.right:7}{tally.labelled:10}{tally.given:7}{tally.f1:8.3f}")
+            for difference in tally.differences if args.detail else ():
+                print(f"    {difference}")
+    if not folder:
+        print("\nJIXIAO_REPORTS is not set: the real reports were left out.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
