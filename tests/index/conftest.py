@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -234,7 +235,7 @@ class BigramEncoder:
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for row, text in zip(vectors, texts, strict=True):
             han = [c for c in text if "\u4e00" <= c <= "\u9fff"]
-            for a, b in zip(han, han[1:], strict=False):
+            for a, b in pairwise(han):
                 row[zlib.crc32((a + b).encode()) % self.dimension] += 1
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         return vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)

@@ -226,7 +226,7 @@ def set_version(place, version):
 def test_a_library_of_a_newer_version_is_left_alone(place):
     Library.open(place).close()
     set_version(place, "9999")
-    with pytest.raises(SchemaMismatch, match="9999.*升级"):
+    with pytest.raises(SchemaMismatch, match=r"9999.*升级"):
         Library.open(place)
     set_version(place, VERSION)
     Library.open(place).close()

@@ -228,7 +228,7 @@ def test_indexes_ahead_of_a_library_that_was_restored_are_rebuilt(place, tmp_pat
 
 
 def test_hybrid_ranks_by_exact_scores_over_all_candidates(library, searcher, make_report, part, encoder):
-    """More passages than a leg names: each candidate still has its true cosine, brought to 0..1 in one straight line."""
+    """More passages than a leg names: each candidate still has its true cosine, on one straight line to 0..1."""
     rng = np.random.default_rng(1)
     words = ["预算", "执行", "进度", "绩效", "资产", "采购", "人员", "监管", "项目", "资金", "制度", "培训"]
     said = ["".join(rng.choice(words, size=12)) for _ in range(400)]
