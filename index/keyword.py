@@ -159,7 +159,8 @@ def _open(folder: Path) -> Any:
     index = tantivy.Index(builder.build(), path=str(folder))
     index.register_tokenizer("whitespace", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     index.reload()
-    _best(index.searcher(), _query(index.schema, terms.question("的")), 1)  # opens the files of every field
+    _read_stamp(index.searcher(), index.schema)  # this and a search open all files: damage shows here
+    _best(index.searcher(), _query(index.schema, terms.question("的")), 1)
     return index
 
 
