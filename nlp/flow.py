@@ -9,19 +9,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
-from nlp.knowledge import load
+from nlp.text import line_break
 from nlp.types import Block, BlockKind, Cell, Claim, Document, Item, Section, Span, Table
 
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
-
-
-@cache
-def _break() -> re.Pattern[str]:
-    """A line break with the white space around it, and a page number on a line of its own after it."""
-    numbers = "|".join(p.rstrip("$") for p in load("reading")["furniture"]["page_number"])
-    return re.compile(rf"[ \t\u3000]*\n(?:\s*(?:{numbers})[ \t]*\n)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +47,7 @@ def flow(document: Document) -> Flow:
     for block in document.blocks:
         if block.kind not in _FLOWING or "\n" not in document.text[block.span.start : block.span.end]:
             continue
-        for match in _break().finditer(document.text, block.span.start, block.span.end):
+        for match in line_break().finditer(document.text, block.span.start, block.span.end):
             if match.start() == block.span.start or match.end() == block.span.end:
                 continue
             keep = match.start() + 1 if _between_words(document.text, match) else match.start()

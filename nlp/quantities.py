@@ -92,7 +92,7 @@ def quantities(folded: str, span: Span) -> list[Quantity]:
     """All quantities inside `span` of the folded text, in order."""
     quiet = silences(folded, span)
     found = sorted([*_ranks(folded, span), *_numbers(folded, span, quiet)], key=lambda q: q.span)
-    return _ranges(folded, found)
+    return _ranges(folded, span, found)
 
 
 def _numbers(folded: str, span: Span, quiet: list[Span]) -> Iterator[Quantity]:
@@ -284,36 +284,37 @@ def _ranks(folded: str, span: Span) -> Iterator[Quantity]:
         yield Quantity(Decimal(value), None, None, "位", "rank", "=", Decimal(1), Span(match.start(), match.end()))
 
 
-def _ranges(folded: str, found: list[Quantity]) -> list[Quantity]:
+def _ranges(folded: str, span: Span, found: list[Quantity]) -> list[Quantity]:
     """60%-80%, 10~20万元: two numbers with a dash or 至 between are one range in the second's unit."""
     result: list[Quantity] = []
     for quantity in found:
         if result and quantity.span.start < result[-1].span.end:
             continue
-        low = _low_end(folded, quantity)
+        low = _low_end(folded, span, quantity)
         if low is None or quantity.value is None or low[1] >= quantity.value:
             result.append(quantity)
             continue
         start, value = low
         if result and result[-1].span.start >= start:
             result.pop()
-        span = Span(start, quantity.span.end)
-        result.append(replace(quantity, value=None, low=_plain(value), high=quantity.value, op="range", span=span))
+        whole = Span(start, quantity.span.end)
+        result.append(replace(quantity, value=None, low=_plain(value), high=quantity.value, op="range", span=whole))
     return result
 
 
 _LOW = re.compile(r"(?<![\d.\-])(?P<low>\d+(?:\.\d+)?)\s*(?P<unit>[%‰万亿元个]*)\s*(?:-|~|至|到)\s*$")
 
 
-def _low_end(folded: str, quantity: Quantity) -> tuple[int, Decimal] | None:
+def _low_end(folded: str, span: Span, quantity: Quantity) -> tuple[int, Decimal] | None:
     start = quantity.span.start
     signed = folded[start] in "-+"
     text_start = start + 1 if signed else start
-    match = _LOW.search(folded[: start + signed], max(0, text_start - 16))
+    window = max(span.start, text_start - 16)
+    match = _LOW.search(folded[window : start + signed])
     if match is None or quantity.kind == "rank":
         return None
     printed = re.match(r"[\d.,]+", folded[text_start:])
     if printed is None or quantity.value is None or Decimal(printed[0].replace(",", "")) == 0:
         return None
     factor = abs(quantity.value) / Decimal(printed[0].replace(",", ""))
-    return match.start(), Decimal(match["low"]) * factor
+    return window + match.start(), Decimal(match["low"]) * factor

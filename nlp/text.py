@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from nlp.knowledge import load
 from nlp.types import Span
 
 # Full-width forms and the ideographic space have their half-width twin at a fixed distance;
@@ -22,7 +24,6 @@ _FOLDED[ord("；")] = ord("；")
 _FOLDED[ord("！")] = ord("！")
 _FOLDED[ord("？")] = ord("？")
 
-_BREAK = re.compile(r"\s*\n\s*")
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》]*")
 
 
@@ -31,12 +32,19 @@ def fold(text: str) -> str:
     return text.translate(_FOLDED)
 
 
+@cache
+def line_break() -> re.Pattern[str]:
+    """A line break with the white space around it, and a page number on a line of its own after it."""
+    numbers = "|".join(p.rstrip("$") for p in load("reading")["furniture"]["page_number"])
+    return re.compile(rf"[ \t\r\u3000]*\n(?:\s*(?:{numbers})[ \t\r\u3000]*\n)?\s*")
+
+
 def joined(text: str) -> str:
-    """The text as one line: line and page breaks go, with a space only between Latin words."""
+    """The text as one line: breaks and page numbers between lines go, with a space only between Latin words."""
     text = text.strip()
     if "\n" not in text and "\t" not in text:
         return text
-    return _BREAK.sub(_mend, text.replace("\t", " ").replace("\r", ""))
+    return line_break().sub(_mend, text.replace("\t", " ").replace("\r", ""))
 
 
 def _mend(match: re.Match[str]) -> str:

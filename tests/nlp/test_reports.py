@@ -8,6 +8,7 @@ from nlp import codec
 from nlp.contract import as_json
 from nlp.invariants import violations
 from nlp.readers import read
+from nlp.text import joined
 from nlp.types import BlockKind
 from nlp.understand import understand
 
@@ -64,7 +65,7 @@ def test_every_paragraph_and_cell_is_shown(report_path: Path) -> None:
     heads = " ".join(cell for t in made["tables"] for cell in t["header"])
     text = report.document.text
     for block in report.document.blocks:
-        said = letters(text[block.span.start : block.span.end])
+        said = letters(joined(text[block.span.start : block.span.end]))
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             assert said in prose
         for cell in block.cells:

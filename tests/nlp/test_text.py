@@ -15,6 +15,7 @@ JOINED = [
     ("实有人数\n\n171 人", "实有人数171 人"),  # a page break inside a sentence leaves no gap
     ("信用\n  风险", "信用风险"),  # indentation of the next line goes with the break
     ("ODR\nplatform", "ODR platform"),  # Latin words keep the space that the break was
+    ("42平方公\n\n— 3 —\n\n里", "42平方公里"),  # a page number between lines is no part of the sentence
     ("共48\n.6岁", "共48.6岁"),  # a number broken over lines is one number
     ("  前后  ", "前后"),  # nothing around
 ]
