@@ -4,6 +4,7 @@ Foreign exceptions of the database become LibraryError here and nowhere else.
 """
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,13 +20,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from index import schema
 from nlp.errors import LibraryError, SchemaMismatch
 
-_BUSY_MS = 60_000  # how long a writer waits for another one
+_BUSY_SECONDS = 60  # how long a writer waits for another one
 
 # FULL: a commit is on the disk before it returns, so that a killed process or a power cut
-# leaves whole transactions only. WAL: readers go on while one writes.
+# leaves whole transactions only.
 _PRAGMAS = (
-    f"PRAGMA busy_timeout = {_BUSY_MS}",
-    "PRAGMA journal_mode = WAL",
+    f"PRAGMA busy_timeout = {_BUSY_SECONDS * 1000}",
     "PRAGMA synchronous = FULL",
     "PRAGMA foreign_keys = ON",
 )
@@ -99,6 +99,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     connection.isolation_level = None  # we begin transactions ourselves, see _begin_sqlite
     for pragma in _PRAGMAS:
         connection.execute(pragma)
+    _use_wal(connection)
+
+
+def _use_wal(connection: sqlite3.Connection) -> None:
+    """Readers go on while one writes. Of effect in a new file only, and there SQLite does not wait by itself."""
+    deadline = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _begin_sqlite(connection: Connection) -> None:
