@@ -164,7 +164,8 @@ def _rows(text: str, block: Block, table: Table | None) -> Iterator[_Piece]:
     top = top if top < len(grid) else 0
     names = _column_names(text, grid[:top])
     for row, cells in enumerate(grid[top:], start=top):
-        said = [(names.get(cell.col, "") if len(cells) > 1 else "", cell) for cell in cells]
+        bare = [len(cells) == 1 or cell.row < top for cell in cells]  # a heading does not head itself
+        said = [("" if alone else names.get(cell.col, ""), cell) for cell, alone in zip(cells, bare, strict=True)]
         yield from _row(text, row, said, block.page)
 
 
