@@ -49,9 +49,12 @@ def connect(where: str | Path) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view of the database."""
-    with _translated(_place(engine)), engine.connect() as connection, connection.begin():
-        yield connection
+    """One consistent view of the database, however many statements look at it."""
+    with _translated(_place(engine)), engine.connect() as connection:
+        if engine.dialect.name != "sqlite":  # whose transactions are so anyway
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
