@@ -1,8 +1,11 @@
 """What the repository promises outside of its code: first words, versions, pins, nothing of one machine in it."""
 
+import ast
 import re
 import subprocess
+import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -76,6 +79,27 @@ def test_every_direct_dependency_is_pinned():
     pinned = {normal(line) for line in lines if re.fullmatch(r"[\w.-]+==[\w.]+", line)}
     assert wanted - pinned == set()
     assert [line for line in lines if not line.startswith("#") and normal(line) not in pinned] == []
+
+
+def imported(folder: str) -> set[str]:
+    """The top-level modules that the code below a folder imports, our own and the standard library's left out."""
+    nodes = [node for path in (ROOT / folder).rglob("*.py") for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    ours = {path.name for path in ROOT.iterdir() if path.is_dir()}
+    return {name.partition(".")[0] for name in names} - ours - sys.stdlib_module_names
+
+
+@pytest.mark.parametrize("folder", ["nlp", "index", "models", "api", "tests", "bench"])
+def test_every_library_that_is_imported_is_a_declared_dependency(folder):
+    """One that is there only because another library wants it may go away with the other's next version.
+
+    Tests, measurements and training (in models) are a developer's: they have the dev extra.
+    """
+    owners = packages_distributions()
+    extra = [] if folder in {"nlp", "index", "api"} else PROJECT["optional-dependencies"]["dev"]
+    declared = {normal(name) for name in [*PROJECT["dependencies"], *extra]}
+    assert {name for name in imported(folder) if not declared & {normal(owner) for owner in owners[name]}} == set()
 
 
 @pytest.mark.parametrize("what", UNWANTED)
