@@ -1,7 +1,9 @@
 """Claims in prose: a quantity with what it measures, its role, direction and period."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
@@ -9,14 +11,16 @@ from nlp.knowledge import load
 from nlp.periods import Period, periods
 from nlp.quantities import quantities
 from nlp.text import fold, sentences
-from nlp.types import BlockKind, Claim, Document, Quantity, Section, Span
+from nlp.types import BlockKind, Claim, Document, Label, Quantity, Section, Span
 
 _BOUNDARY = re.compile(r"[，。；：:;！？、（(\n]|其中")
 _RIGHT = re.compile(r"\s*(?:的|以上|以内|左右|余|多)?\s*([\u4e00-\u9fffA-Za-z“”《》]{2,18})")
 _SCORE_OPENING = re.compile(r"[(（][^（()）]*$")
 
 
-def claims(document: Document, sections: Sequence[Section], year: int | None) -> tuple[Claim, ...]:
+def claims(
+    document: Document, sections: Sequence[Section], labels: Sequence[Label], year: int | None
+) -> tuple[Claim, ...]:
     """Every claim in the prose of the document, in reading order; `year` is the one evaluated."""
     folded = fold(document.text)
     starts = [s.span.start for s in sections]
@@ -25,31 +29,36 @@ def claims(document: Document, sections: Sequence[Section], year: int | None) ->
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
         section = _section_at(starts, block.span.start)
-        found.extend(_paragraph(folded, block.span, section, sections[section], year))
+        subject = _title(folded, sections[section])
+        found.extend(_paragraph(folded, block.span, section, subject, labels[section].type, year))
     return tuple(found)
 
 
 def _section_at(starts: Sequence[int], offset: int) -> int:
-    from bisect import bisect_right
-
     return max(0, bisect_right(starts, offset) - 1)
 
 
-def _paragraph(folded: str, span: Span, index: int, section: Section, year: int | None) -> Iterator[Claim]:
+def _paragraph(folded: str, span: Span, index: int, subject: str, label: str, year: int | None) -> Iterator[Claim]:
     """Claims of one paragraph; a period named in one sentence holds for the next ones too."""
     said: Period | None = None
-    subject = _title(folded, section)
     for sentence in sentences(folded, span):
         spoken = periods(folded, sentence, year)
         previous: Claim | None = None
         found = quantities(folded, sentence)
         for i, quantity in enumerate(found):
             before = [p for p in spoken if p.span.start < quantity.span.start]
-            period = before[-1] if before else said
+            period = before[-1] if before else _carried(folded, sentence, said)
             left = _left(folded, sentence, found[i - 1] if i else None, quantity)
-            previous = _claim(folded, sentence, index, quantity, left, period, previous, subject)
+            previous = _claim(folded, sentence, index, quantity, left, period, previous, subject, label)
             yield previous
         said = spoken[-1] if spoken else said
+
+
+def _carried(folded: str, sentence: Span, said: Period | None) -> Period | None:
+    """A year or its end named earlier in the paragraph holds on; a day or a month only for what is 其中 of it."""
+    if said is None or said.text is None or folded.startswith("其中", sentence.start) or said.text.endswith("-12-31"):
+        return said
+    return Period(said.text[:4], said.span)
 
 
 def _claim(
@@ -61,14 +70,23 @@ def _claim(
     period: Period | None,
     previous: Claim | None,
     subject: str,
+    label: str,
 ) -> Claim:
     before = folded[left.start : quantity.span.start]
     wide = folded[max(sentence.start, quantity.span.start - 40) : quantity.span.start]
-    role = role_of(quantity, before, wide)
+    after = folded[quantity.span.end : quantity.span.end + 6]
+    role = role_of(quantity, before, wide, after, label) or _inherited(quantity, previous)
     indicator = _indicator(folded, sentence, quantity, left, role, previous, subject)
     return Claim(
         section, quantity, indicator, role, _direction(quantity, before), period.text if period else None, sentence
     )
+
+
+def _inherited(quantity: Quantity, previous: Claim | None) -> str:
+    """An amount in a list (包括甲2650万元、乙826万元) is what the amount before it is."""
+    if quantity.kind == "money" and previous is not None and previous.quantity.kind == "money":
+        return previous.role if previous.role in ("预算数", "决算数", "调整数", "其他") else "完成值"
+    return "完成值"
 
 
 def _title(folded: str, section: Section) -> str:
@@ -85,20 +103,38 @@ def _left(folded: str, sentence: Span, last: Quantity | None, quantity: Quantity
     return Span(start, quantity.span.start)
 
 
+@dataclass(frozen=True, slots=True)
+class Role:
+    """One entry of claims.toml: words before the number (and behind it) that give it a role."""
+
+    name: str
+    kinds: tuple[str, ...]
+    before: re.Pattern[str]
+    after: re.Pattern[str] | None
+
+
 @cache
-def _roles() -> tuple[tuple[str, tuple[str, ...], re.Pattern[str]], ...]:
-    return tuple((r["name"], tuple(r["kinds"]), re.compile(r["before"])) for r in load("claims")["role"])
+def _roles() -> tuple[Role, ...]:
+    return tuple(
+        Role(r["name"], tuple(r["kinds"]), re.compile(r["before"]), re.compile(r["after"]) if "after" in r else None)
+        for r in load("claims")["role"]
+    )
 
 
-def role_of(quantity: Quantity, before: str, wide: str) -> str:
-    """The role that the words before a number give it: the clause first, then 40 characters."""
-    for name, kinds, pattern in _roles():
-        if quantity.kind in kinds and pattern.search(before):
-            return name
-    for name, kinds, pattern in _roles()[:2]:
-        if quantity.kind in kinds and pattern.search(wide):
-            return name
-    return "其他" if quantity.kind in ("score", "rank") else "完成值"
+def role_of(quantity: Quantity, before: str, wide: str, after: str, section: str) -> str | None:
+    """The role that the words around a number give it: its clause, else (a mark) the 40 characters before.
+
+    Where they say nothing, what figures are in a section of that type; None where that is open too.
+    """
+    for text, roles in ((before, _roles()), (wide, [r for r in _roles() if r.kinds == ("score",)])):
+        for role in roles:
+            fits = quantity.kind in role.kinds and role.before.search(text)
+            if fits and (role.after is None or role.after.match(after)):
+                return role.name
+    if quantity.kind in ("score", "rank"):
+        return "其他"
+    default = load("claims")["default_role"].get(section, {}).get(quantity.kind)
+    return str(default) if default else None
 
 
 def _direction(quantity: Quantity, before: str) -> str | None:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from nlp.items import item_text
 from nlp.labels import own_text
-from nlp.links import item_text
 from nlp.tables import grid, header
 from nlp.text import joined
 from nlp.types import Claim, Document, Finding, ItemRole, Profile, Report, Span

@@ -50,7 +50,14 @@ def items(document: Document, sections: Sequence[Section], labels: Sequence[Labe
             found.extend(_measures(document, folded, sections, i, paragraphs, _MEASURES[label.type]))
         elif label.type in ("结果应用", "自评结论"):
             found.extend(_promises(document, folded, i, paragraphs))
-    return tuple(sorted(found, key=lambda item: (item.spans[0].start, item.role)))
+    whole = (replace(item, themes=themes(item_text(document, item))) for item in found)
+    return tuple(sorted(whole, key=lambda item: (item.spans[0].start, item.role)))
+
+
+def item_text(document: Document, item: Item) -> str:
+    """The item verbatim, its parts joined as a heading and its text are: by a full stop."""
+    parts = [joined(document.text[s.start : s.end]) for s in item.spans]
+    return "。".join(p.rstrip("。") for p in parts)
 
 
 def _tabled(document: Document, i: int, section: Section) -> Iterator[Item]:

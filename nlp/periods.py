@@ -23,9 +23,10 @@ _TIME = re.compile(
     r"|(?P<from>1[0-2]|0?[1-9])\s*月?\s*(?:-|~|至|到)\s*(?P<to>1[0-2]|0?[1-9])\s*月"
     r"|(?P<month>1[0-2]|0?[1-9])\s*月\s*(?:(?P<day>3[01]|[12]?\d)\s*日|(?P<last>底|末)|份)?"
     r"|(?P<quarter>[一二三四]|[1-4])季度"
-    r"|(?P<end>年?末|年底)|(?P<begin>年初)"
+    r"|(?P<end>年?末|年?底(?!下|层|板|线|色|数))|(?P<begin>年初)"
     r")|(?:" + _YEAR.replace("?P<year>", "?P<year2>").replace("?P<relative>", "?P<relative2>") + r")"
 )
+_COMPARED = re.compile(r"(?:比|较|同|与|针对|对)$")  # 比上年增长: what is compared with, not when
 _OFFSET = {"上": -1, "去": -1, "本": 0, "今": 0, "当": 0}
 
 
@@ -37,6 +38,8 @@ def periods(folded: str, span: Span, year: int | None) -> list[Period]:
 def _periods(folded: str, span: Span, year: int | None) -> Iterator[Period]:
     known = year
     for match in _TIME.finditer(folded, span.start, span.end):
+        if _COMPARED.search(folded, max(span.start, match.start() - 3), match.start()):
+            continue
         named = match["year"] or match["year2"]
         relative = match["relative"] or match["relative2"]
         if named:

@@ -32,7 +32,7 @@ def understand(document: Document) -> Report:
     labels = label(text, sections)
     found_items = linked(text, items(text, sections, labels))
     year = evaluated_year(text)
-    found_claims = claims(text, sections, year)
+    found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
     return Report(
         document=document,

@@ -54,6 +54,25 @@ def test_a_mark_in_a_heading_is_the_full_mark_of_its_section(report: Make) -> No
     ]
 
 
+def test_a_day_holds_for_its_sentence_and_the_year_end_for_the_paragraph(report: Make) -> None:
+    made = report("一、概况\n2023年9月底完成3件。另有5件。\n二、人员\n2023年末编制45人。退休10人。\n")
+    assert [c.period for _, c in claims_of(made)] == ["2023-09-30", "2023", "2023-12-31", "2023-12-31"]
+
+
+def test_what_a_figure_is_in_its_section(report: Make) -> None:
+    """Goals and promises are targets, staff and problems neither target nor result."""
+    made = report(
+        "一、绩效目标\n新建公路120公里。\n二、人员编制\n内设股室8个。\n三、主要成效\n新建公路118公里。\n"
+        "四、存在问题\n损毁渠道3公里，管护不足。\n五、改进措施\n补充人员6名。\n"
+    )
+    assert [c.role for _, c in claims_of(made)] == ["目标值", "其他", "完成值", "其他", "目标值"]
+
+
+def test_amounts_in_a_list_share_their_role(report: Make) -> None:
+    made = report("一、主要情况\n年中追加3727.35万元，包括中央资金2650万元、省级资金826.35万元。\n")
+    assert [c.role for _, c in claims_of(made)] == ["调整数", "调整数", "调整数"]
+
+
 def test_a_period_named_in_one_sentence_holds_for_the_next(report: Make) -> None:
     made = report("一、支出情况\n2023年支出10万元。其中公用经费3万元。\n")
     assert [c.period for _, c in claims_of(made)] == ["2023", "2023"]

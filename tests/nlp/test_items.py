@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nlp.links import item_text
+from nlp.items import item_text
 from nlp.types import ItemRole, Report
 
 Make = Callable[[str], Report]
