@@ -1,5 +1,6 @@
 """Looks whether the installation and the library are in order, and says what to do where they are not."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,17 +30,18 @@ class Check:
 
 
 def examine(settings: Settings) -> Iterator[Check]:
-    """All checks, one after the other; one that meets an error is not fine and the others go on."""
+    """All checks, one after the other; one that meets an error is not fine, and those that do not need it go on."""
     yield from _python()
     yield from _packages()
     if not _is_there(settings):
         yield from _guarded("编码模型", lambda: _encoder(Workbench(settings)))
-        yield Check(True, f"资料库:{settings.library} 还没有建立;用 jixiao add 加入第一份报告")
+        yield Check(True, f"资料库:{_place(settings)} 还没有建立;用 jixiao add 加入第一份报告")
         return
     with Workbench(settings) as bench:
-        yield from _guarded("编码模型", lambda: _encoder(bench))
-        yield from _guarded("资料库", lambda: _library(bench))
-        yield from _guarded("索引", lambda: _indexes(bench))
+        needed = [*_guarded("编码模型", lambda: _encoder(bench)), *_guarded("资料库", lambda: _library(bench))]
+        yield from needed
+        if all(check.fine for check in needed):
+            yield from _guarded("索引", lambda: _indexes(bench))
 
 
 def _python() -> Iterator[Check]:
@@ -78,7 +80,7 @@ def _library(bench: Workbench) -> Iterator[Check]:
     problems, findings = sum(entry.problems for entry in entries), sum(entry.findings for entry in entries)
     yield Check(
         True,
-        f"资料库:{bench.settings.library},{len(entries)} 份报告,{problems} 个问题,{findings} 处数字疑点",
+        f"资料库:{_place(bench.settings)},{len(entries)} 份报告,{problems} 个问题,{findings} 处数字疑点",
     )
 
 
@@ -86,6 +88,11 @@ def _indexes(bench: Workbench) -> Iterator[Check]:
     for name, index in bench.indexes.items():
         fresh = index.stamp == f"{bench.library.identity}:{bench.library.revision}"
         yield Check(True, f"索引 {name}:{'与资料库一致' if fresh else '落后于资料库,下次检索时会自动更新'}")
+
+
+def _place(settings: Settings) -> str:
+    """Where the library is, without the password that a database URL may hold."""
+    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", settings.library)
 
 
 def _guarded(what: str, checks: Callable[[], Iterator[Check]]) -> Iterator[Check]:
