@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.types import Entry
 from nlp.errors import CallError
-from nlp.links import item_text
+from nlp.items import item_text
 from nlp.themes import vocabulary
 from nlp.types import Report
 
