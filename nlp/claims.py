@@ -75,18 +75,20 @@ def _claim(
     before = folded[left.start : quantity.span.start]
     wide = folded[max(sentence.start, quantity.span.start - 40) : quantity.span.start]
     after = folded[quantity.span.end : quantity.span.end + 6]
-    role = role_of(quantity, before, wide, after, label) or _inherited(quantity, previous)
+    role = _role_of_words(quantity, before, wide, after)
+    role = role or _listed_role(folded, quantity, previous) or _role_of_place(quantity, before, label)
     indicator = _indicator(folded, sentence, quantity, left, role, previous, subject)
     return Claim(
         section, quantity, indicator, role, _direction(quantity, before), period.text if period else None, sentence
     )
 
 
-def _inherited(quantity: Quantity, previous: Claim | None) -> str:
+def _listed_role(folded: str, quantity: Quantity, previous: Claim | None) -> str | None:
     """An amount in a list (包括甲2650万元、乙826万元) is what the amount before it is."""
-    if quantity.kind == "money" and previous is not None and previous.quantity.kind == "money":
-        return previous.role if previous.role in ("预算数", "决算数", "调整数", "其他") else "完成值"
-    return "完成值"
+    if previous is None or (quantity.kind, previous.quantity.kind) != ("money", "money"):
+        return None
+    between = folded[previous.quantity.span.end : quantity.span.start]
+    return previous.role if re.match(r"[、，](?:包括|其中)?[^，。；]*$", between) else None
 
 
 def _title(folded: str, section: Section) -> str:
@@ -121,20 +123,25 @@ def _roles() -> tuple[Role, ...]:
     )
 
 
-def role_of(quantity: Quantity, before: str, wide: str, after: str, section: str) -> str | None:
-    """The role that the words around a number give it: its clause, else (a mark) the 40 characters before.
-
-    Where they say nothing, what figures are in a section of that type; None where that is open too.
-    """
+def _role_of_words(quantity: Quantity, before: str, wide: str, after: str) -> str | None:
+    """The role that the words around a number give it: its clause, else (a mark) the 40 characters before."""
     for text, roles in ((before, _roles()), (wide, [r for r in _roles() if r.kinds == ("score",)])):
         for role in roles:
             fits = quantity.kind in role.kinds and role.before.search(text)
             if fits and (role.after is None or role.after.match(after)):
                 return role.name
+    return None
+
+
+def _role_of_place(quantity: Quantity, before: str, section: str) -> str:
+    """What figures are in a section of that type; else what stands (其他) or what was done (完成值)."""
+    rules = load("claims")
     if quantity.kind in ("score", "rank"):
         return "其他"
-    default = load("claims")["default_role"].get(section, {}).get(quantity.kind)
-    return str(default) if default else None
+    if default := rules["default_role"].get(section, {}).get(quantity.kind):
+        return str(default)
+    stands = quantity.kind in rules["standing"]["kinds"] and re.search(rules["standing"]["before"], before)
+    return "其他" if stands else "完成值"
 
 
 def _direction(quantity: Quantity, before: str) -> str | None:
