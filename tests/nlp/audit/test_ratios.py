@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -33,6 +34,11 @@ def findings(report: Report, rule: str) -> list[Finding]:
 
 def test_every_rule_has_its_cases() -> None:
     assert set(CASES) == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_is_documented(rule: str) -> None:
+    assert f"`{rule}`" in (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("rule", CASES)
