@@ -1,14 +1,16 @@
 """Search over a library: filters, the two legs and their fusion, highlights."""
 
+import sqlite3
 from collections.abc import Callable, Iterable
-from threading import Lock
+from contextlib import closing
+from pathlib import Path
 
 import numpy as np
 
 from index import terms
 from index.library import Library
 from index.types import Changes, Hit, Ids, Passage, PassageIndex, Query
-from nlp.errors import CallError
+from nlp.errors import CallError, LibraryError
 
 # Of the ways of fusing tried on judged questions over real reports, this helped paraphrased ones
 # most and cost keyword ones nothing (reciprocal ranks with k = 60 cost them .03 nDCG@10).
@@ -16,6 +18,7 @@ WEIGHTS = {"keyword": 0.4, "vector": 0.6}
 DEPTH = 100  # how many candidates each leg names, at least
 
 _BATCH = 1000  # passages read and indexed at once
+_PATIENCE = 3600.0  # seconds to wait while another process brings the indexes up to date
 _MODES = {"hybrid": ("keyword", "vector"), "keyword": ("keyword",), "vector": ("vector",)}
 
 Progress = Callable[[int, int], None]
@@ -28,15 +31,18 @@ class Searcher:
     def __init__(self, library: Library, keyword: PassageIndex, vector: PassageIndex) -> None:
         self._library = library
         self._legs = {"keyword": keyword, "vector": vector}
-        self._refreshing = Lock()
 
     def refresh(self, progress: Progress | None = None) -> int:
         """Bring the indexes up to the library's revision; the number of passages indexed, over both.
 
         An index that is of another library, or of a revision this one has not reached, is rebuilt.
-        `progress` is told (done, total) passages.
+        `progress` is told (done, total) passages. Who comes while somebody else is at it waits, and
+        then finds it done.
         """
-        with self._refreshing:
+        fresh = _stamp(self._library.identity, self._library.revision)
+        if all(index.stamp == fresh for index in self._legs.values()):
+            return 0
+        with closing(_turn(self._library.indexes)):
             plans = [(index, *self._plan(index)) for index in self._legs.values()]
             total = sum(len(changes.added) for _, _, changes in plans)
             done = 0
@@ -82,7 +88,7 @@ class Searcher:
             batch = changes.added[start : start + _BATCH]
             index.add(list(self._library.passages(batch).values()))
             yield len(batch)
-        index.commit(f"{self._library.identity}:{changes.revision}")
+        index.commit(_stamp(self._library.identity, changes.revision))
 
     def _candidates(self, query: Query, legs: tuple[str, ...], allowed: Ids | None) -> dict[str, Scores]:
         """The best of each leg, and what each leg says of the candidates of the other."""
@@ -94,6 +100,24 @@ class Searcher:
             if len(others):
                 found[name] |= dict(self._legs[name].search(query.text, len(others), others))
         return found
+
+
+def _stamp(identity: str, revision: int) -> str:
+    return f"{identity}:{revision}"
+
+
+def _turn(folder: Path) -> sqlite3.Connection:
+    """Held until closed, by one at a time over all threads and processes; one that dies lets go.
+
+    SQLite's lock on an empty database is just that, on every system.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        turn = sqlite3.connect(folder / "turn", timeout=_PATIENCE, isolation_level=None)
+        turn.execute("BEGIN EXCLUSIVE")
+    except (OSError, sqlite3.Error) as error:
+        raise LibraryError(f"索引 {folder} 无法更新({error});请等另一个进程完成,或检查权限和磁盘空间") from error
+    return turn
 
 
 def _legs(query: Query) -> tuple[str, ...]:

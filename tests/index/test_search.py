@@ -1,6 +1,7 @@
 """Search over a library: fusion, filters, highlights, and indexes that keep up."""
 
 import shutil
+import threading
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +12,7 @@ from index.library import Library
 from index.search import WEIGHTS, Searcher
 from index.types import Filters, Query
 from index.vector import VectorIndex
-from nlp.errors import CallError
+from nlp.errors import CallError, LibraryError
 
 NEWER = (("read", "2"),)
 
@@ -195,6 +196,35 @@ def test_lost_indexes_are_rebuilt(library, filled, encoder, lost):
     passages = len(library.changes().added)
     assert again.refresh() == (2 * passages if lost == "." else passages)
     assert again.search(Query("预算执行进度")) == before
+
+
+def test_of_several_who_come_at_once_one_does_the_work(library, encoder, make_report):
+    for n in range(5):
+        library.put(make_report(name=f"{n}.txt"))
+    met, done = threading.Barrier(4), []
+
+    def looks():
+        searcher = searcher_over(library, encoder)
+        met.wait()
+        done.append((searcher.refresh(), searcher.search(Query("预算执行进度"))))
+
+    threads = [threading.Thread(target=looks) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(count for count, _ in done) == [0, 0, 0, 2 * len(library.changes().added)]
+    assert [hits for _, hits in done] == [done[0][1]] * 4
+
+
+def test_indexes_whose_place_is_taken_are_named(library, encoder, make_report):
+    library.put(make_report())
+    library.indexes.write_text("a file where the folder should be")
+    searcher = Searcher(
+        library, KeywordIndex(library.indexes.parent / "k"), VectorIndex(library.indexes.parent / "v", encoder)
+    )
+    with pytest.raises(LibraryError, match="无法更新"):
+        searcher.refresh()
 
 
 def test_another_encoder_rebuilds_the_vectors_only(library, filled, other_encoder):
