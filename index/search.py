@@ -1,7 +1,8 @@
 """Search over a library: filters, the two legs and their fusion, highlights."""
 
 import sqlite3
-from collections.abc import Callable, Iterable
+import sys
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -60,7 +61,8 @@ class Searcher:
         over the candidates of both legs; one without a matching term has no keyword score.
         """
         legs = _legs(query)
-        asked, allowed = terms.question(query.text), self._library.allowed(query.filters)
+        asked = terms.question(query.text)
+        allowed = self._holding(asked.phrases, self._library.allowed(query.filters))
         found = self._candidates(query, legs, allowed)
         held = self._library.passages(sorted(set().union(*found.values())))
         kept = {i: p for i, p in held.items() if all(terms.says(p.text, phrase) for phrase in asked.phrases)}
@@ -89,6 +91,13 @@ class Searcher:
             index.add(list(self._library.passages(batch).values()))
             yield len(batch)
         index.commit(_stamp(self._library.identity, changes.revision))
+
+    def _holding(self, phrases: Sequence[str], allowed: Ids | None) -> Ids | None:
+        """Of the allowed passages those that hold every phrase, so that a leg names no others."""
+        if not phrases:
+            return allowed
+        quoted = "".join(f"“{phrase}”" for phrase in phrases)
+        return np.array(sorted(i for i, _ in self._legs["keyword"].search(quoted, sys.maxsize, allowed)), np.int64)
 
     def _candidates(self, query: Query, legs: tuple[str, ...], allowed: Ids | None) -> dict[str, Scores]:
         """The best of each leg, and what each leg says of the candidates of the other."""

@@ -9,7 +9,7 @@ import pytest
 
 from index.keyword import KeywordIndex
 from index.library import Library
-from index.search import WEIGHTS, Searcher
+from index.search import DEPTH, WEIGHTS, Searcher
 from index.types import Filters, Query
 from index.vector import VectorIndex
 from nlp.errors import CallError, LibraryError
@@ -106,6 +106,15 @@ def test_a_document_number_is_found_whatever_its_brackets(filled):
 def test_a_quoted_phrase_must_be_there(filled, mode):
     assert texts(filled.search(Query("“执行进度”预算", mode=mode))) == ["年底集中支付，预算执行进度偏慢。"]
     assert filled.search(Query("“进度执行”", mode=mode)) == []
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "keyword", "vector"])
+def test_a_phrase_is_found_behind_more_passages_than_a_leg_names(library, searcher, make_report, part, mode):
+    nearer = [f"预算执行进度偏慢的第{n}项。" for n in range(2 * DEPTH)]
+    far = "执法装备配备不足，一人多岗，食品抽检任务重，历史文化街区保护压力大，与预算执行无关。"
+    library.put(report_of(make_report, part, *nearer, far))
+    searcher.refresh()
+    assert texts(searcher.search(Query("预算执行进度偏慢“一人多岗”", mode=mode))) == [far]
 
 
 @pytest.mark.parametrize("mode", ["hybrid", "keyword", "vector"])
