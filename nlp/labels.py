@@ -19,6 +19,7 @@ COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
+_SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
 
 
@@ -158,7 +159,8 @@ def _against_text(found: Label, text: str) -> Label:
         return found
     weights = content_weights(text)
     best = max(rivals, key=lambda name: weights.get(name, 0.0))
-    if weights.get(best, 0.0) < max(_DENSE, _OVERWHELMING * weights.get(found.type, 0.0)):
+    own = weights.get(found.type, 0.0)
+    if weights.get(best, 0.0) < (max(_DENSE, _OVERWHELMING * own) if own else _SPEAKING):
         return found
     return Label(best, found.type, min(0.9, weights[best] / 8), "content")
 
