@@ -12,22 +12,22 @@ EXAMPLES = $(wildcard examples/*.txt examples/*.docx examples/*.pdf examples/*.h
 help: ## 显示这份清单
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-demo: $(READY) ## 用 examples/ 里的报告走一遍:建库、检索、比较两年、导出问题清单
-	@echo "→ 把 examples/ 里的报告加入资料库 ./demo(已在库中的不会重读)"
+demo: $(READY) ## 用 examples/ 里的报告走一遍：建库、检索、比较两年、导出问题清单
+	@echo "→ 把 examples/ 里的报告加入资料库 ./demo（已在库中的不会重读）"
 	@$(JIXIAO) --library demo add $(EXAMPLES)
-	@printf "\n→ 检索:预算执行进度慢\n"
+	@printf "\n→ 检索：预算执行进度慢\n"
 	@$(JIXIAO) --library demo search 预算执行进度慢 -k 3
 	@printf "\n→ 比较石濂县交通运输局两年的问题\n"
 	@$(JIXIAO) --library demo compare 石濂县交通运输局2022 石濂县交通运输局2023
 	@printf "\n→ 导出全部问题\n"
 	@$(JIXIAO) --library demo export problems -o problems.xlsx
-	@printf "\n接下来可以试:$(JIXIAO) --library demo list;$(JIXIAO) --help\n"
-	@echo "网页界面(jixiao serve)还没有做,目前只有命令行。"
+	@printf "\n接下来可以试：$(JIXIAO) --library demo list；$(JIXIAO) --help\n"
+	@echo "网页界面（jixiao serve）还没有做，目前只有命令行。"
 
 test: $(READY) ## 运行测试
 	@$(PYTHON) -m pytest -m "not slow"
 
-test-all: $(READY) ## 运行全部测试,包括要几分钟的
+test-all: $(READY) ## 运行全部测试，包括要几分钟的
 	@$(PYTHON) -m pytest
 
 check: $(READY) ## 检查格式、类型和各包之间的引用
@@ -49,9 +49,9 @@ bench: $(READY) ## 测速度
 # Installed again only when what is wanted has changed. Debian's Python may lack ensurepip: pip then comes from outside.
 $(READY): pyproject.toml constraints.txt
 	@test -n "$(BASE)" || { echo "没有找到 Python;请安装 Python 3.11 或更新的版本"; exit 1; }
-	@$(BASE) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(BASE) 太旧;请安装 Python 3.11 或更新的版本"; exit 1; }
+	@$(BASE) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(BASE) 太旧；请安装 Python 3.11 或更新的版本"; exit 1; }
 	@test -x $(PYTHON) || { echo "→ 建立 Python 环境 .venv"; $(BASE) -m venv .venv >/dev/null || $(BASE) -m venv --clear --without-pip .venv; }
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || $(BASE) -m pip --python $(PYTHON) install -q -c constraints.txt pip
-	@echo "→ 安装依赖(第一次要几分钟)"
+	@echo "→ 安装依赖（第一次要几分钟）"
 	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@

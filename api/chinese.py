@@ -7,12 +7,12 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 HELP_WORDS = (
-    (r"^Usage:", "用法:"),
+    (r"^Usage: ", "用法："),
     (r"\[OPTIONS\]", "[选项]"),
     (r"COMMAND \[ARGS\]\.\.\.", "命令 [参数]..."),
-    (r"^Arguments:$", "参数:"),
-    (r"^Options:$", "选项:"),
-    (r"^Commands:$", "命令:"),
+    (r"^Arguments:$", "参数："),
+    (r"^Options:$", "选项："),
+    (r"^Commands:$", "命令："),
     (r" {2}\[required\]", ""),
     (r"\{(\w+)\}", r"\1"),  # metavars of arguments
     (r" <(?:str|path|list\[\w+\])>", ""),  # and their types
@@ -22,15 +22,15 @@ HELP_WORDS = (
 
 USAGE_ERRORS = (
     (r"No such command '(.+?)'\.", r"没有 \1 这个命令。"),
-    (r"Did you mean '(.+?)'\?", r"是不是 \1?"),
+    (r"Did you mean '(.+?)'\?", r"是不是 \1？"),
     (r"No such option: (\S+)", r"没有 \1 这个选项"),
-    (r"\(Possible options: (.+)\)", r"(是不是 \1?)"),
+    (r"\(Possible options: (.+)\)", r"（是不是 \1？）"),
     (r"Missing (?:argument|option) '(.+?)'\.", r"缺少 \1。"),
     (r"Missing command\.", r"没有写命令。"),
     (r"Option '(.+?)' requires an argument\.", r"选项 \1 后面要有一个值。"),
     (r"Got unexpected extra argument(?:s|\(s\))? \((.+)\)", r"多出了参数 \1"),
-    (r"Invalid value for '(.+?)': ", r"\1 的值不对:"),
-    (r"Value error, '(.*)' is not one of (.+)\.", r"没有“\1”,可用的是 \2。"),
+    (r"Invalid value for '(.+?)': ", r"\1 的值不对："),
+    (r"Value error, '(.*)' is not one of (.+)\.", r"没有“\1”，可用的是 \2。"),
     (r"Input should be a valid integer.*", "要写一个整数。"),
     (r"Input should be greater than or equal to (\S+)", r"至少是 \1。"),
 )

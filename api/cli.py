@@ -29,18 +29,18 @@ app = typer.Typer(
 KINDS = ("部门整体支出", "项目支出")
 
 Library = Annotated[
-    str | None, typer.Option("--library", metavar="DIR", help="资料库在哪里(或设 JIXIAO_LIBRARY);数据库地址也可以")
+    str | None, typer.Option("--library", metavar="DIR", help="资料库在哪里（或设 JIXIAO_LIBRARY）；数据库地址也可以")
 ]
-Json = Annotated[bool, typer.Option("--json", help="输出 JSON Lines,每行一个对象")]
-Named = Annotated[str, typer.Argument(metavar="REPORT", help="报告:编号、文件名,或“单位 年度”", show_default=False)]
-Province = Annotated[list[str] | None, typer.Option(metavar="PROVINCE", help="只看这个省;这些筛选都可以写多次")]
+Json = Annotated[bool, typer.Option("--json", help="输出 JSON Lines，每行一个对象")]
+Named = Annotated[str, typer.Argument(metavar="REPORT", help="报告：编号、文件名，或“单位 年度”", show_default=False)]
+Province = Annotated[list[str] | None, typer.Option(metavar="PROVINCE", help="只看这个省；这些筛选都可以写多次")]
 City = Annotated[list[str] | None, typer.Option(metavar="CITY", help="只看这个地级市")]
 County = Annotated[list[str] | None, typer.Option(metavar="COUNTY", help="只看这个县、区")]
-Bureau = Annotated[list[str] | None, typer.Option(metavar="BUREAU", help="只看这个单位;写名称的一部分即可")]
+Bureau = Annotated[list[str] | None, typer.Option(metavar="BUREAU", help="只看这个单位；写名称的一部分即可")]
 Year = Annotated[list[int] | None, typer.Option(metavar="YEAR", help="只看这个被评价的年度")]
 Kind = Annotated[list[str] | None, typer.Option(metavar="KIND", help="部门整体支出 或 项目支出")]
-Section = Annotated[list[str] | None, typer.Option(metavar="TYPE", help="只看这类章节,如 问题、改进措施")]
-Theme = Annotated[list[str] | None, typer.Option(metavar="THEME", help="只看这个主题的问题和措施,如 预算执行")]
+Section = Annotated[list[str] | None, typer.Option(metavar="TYPE", help="只看这类章节，如 问题、改进措施")]
+Theme = Annotated[list[str] | None, typer.Option(metavar="THEME", help="只看这个主题的问题和措施，如 预算执行")]
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
@@ -79,7 +79,7 @@ def parse(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="报告文件", show_default=False)],
     json: Json = False,
 ) -> int:
-    """读取文件并显示读懂了什么;不用资料库。"""
+    """读取文件并显示读懂了什么；不用资料库。"""
     from api import ingest, objects, progress, show
     from nlp.contract import as_json
 
@@ -92,7 +92,7 @@ def parse(
         report = reading.understood()
         if report is None:
             failed += 1
-            _note(f"失败 {reading.path}:{reading.why}")
+            _note(f"失败 {reading.path}：{reading.why}")
         elif json:
             typer.echo(objects.line(as_json(report)))
         else:
@@ -106,7 +106,7 @@ def add(
     paths: Annotated[list[Path], typer.Argument(metavar="PATH", help="报告文件或文件夹", show_default=False)],
     library: Library = None,
 ) -> int:
-    """把文件或文件夹加入资料库;重复加入不会改变什么,随时可以中断。"""
+    """把文件或文件夹加入资料库；重复加入不会改变什么，随时可以中断。"""
     from api import ingest, progress
 
     found = _find(paths)
@@ -117,13 +117,13 @@ def add(
                 done.append(outcome)
                 _tell(outcome)
         except KeyboardInterrupt:
-            _note(f"已中断:{len(done)}/{len(found)} 个文件处理完毕,都已完整写入;再运行一次同样的命令会接着做")
+            _note(f"已中断：{len(done)}/{len(found)} 个文件处理完毕，都已完整写入；再运行一次同样的命令会接着做")
             return 130
     count = ingest.tally(done)
     if done and count[ingest.Status.UNCHANGED] == len(done):
-        _say(f"没有变化:{len(done)} 个文件都已在资料库中")
+        _say(f"没有变化：{len(done)} 个文件都已在资料库中")
     else:
-        _say(",".join(f"{status} {number}" for status, number in count.items()))
+        _say("，".join(f"{status} {number}" for status, number in count.items()))
     return errors.SOME_FAILED if count[ingest.Status.FAILED] else errors.DONE
 
 
@@ -157,7 +157,7 @@ def show_(context: typer.Context, report: Named, library: Library = None, json: 
 
 @app.command(cls=chinese.Command)
 def remove(context: typer.Context, report: Named, library: Library = None) -> None:
-    """从资料库中去掉一份报告;原文件不动。"""
+    """从资料库中去掉一份报告；原文件不动。"""
     with _workbench(context, library) as bench:
         identity = bench.remove(report)
     _say(f"已从资料库去掉 {identity[:12]}")
@@ -167,7 +167,7 @@ def remove(context: typer.Context, report: Named, library: Library = None) -> No
 def search(
     context: typer.Context,
     query: Annotated[str, typer.Argument(metavar="QUERY", help="要找的话或词", show_default=False)],
-    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="最多几条;默认 10", show_default=False)] = 10,
+    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="最多几条；默认 10", show_default=False)] = 10,
     section: Section = None,
     theme: Theme = None,
     province: Province = None,
@@ -178,18 +178,18 @@ def search(
     kind: Kind = None,
     mode: Annotated[
         Literal["hybrid", "keyword", "vector"],
-        typer.Option(help="hybrid 按词和语义(默认)、keyword 只按词、vector 只按语义", show_default=False),
+        typer.Option(help="hybrid 按词和语义（默认）、keyword 只按词、vector 只按语义", show_default=False),
     ] = "hybrid",
     library: Library = None,
     json: Json = False,
 ) -> None:
-    """在资料库中检索,按相关程度排列。"""
+    """在资料库中检索，按相关程度排列。"""
     from api import objects, progress, show
     from index.types import Filters, Query
 
     filters = _filters(province, city, county, bureau, year, kind, section, theme)
     if not query.strip():
-        raise CallError("检索词是空的;请写要找的话或词,例如 jixiao search 预算执行率偏低")
+        raise CallError("检索词是空的；请写要找的话或词，例如 jixiao search 预算执行率偏低")
     with _workbench(context, library) as bench:
         with progress.bar("更新索引") as advance:
             hits = bench.search(Query(query, k, mode, filters), advance)
@@ -205,10 +205,10 @@ def compare(
     context: typer.Context,
     reports: Annotated[
         list[str],
-        typer.Argument(metavar="REPORT", help="两份或更多报告:编号、文件名,或“单位 年度”", show_default=False),
+        typer.Argument(metavar="REPORT", help="两份或更多报告：编号、文件名，或“单位 年度”", show_default=False),
     ],
     section: Annotated[
-        str, typer.Option(metavar="KIND", help="比较什么:问题(默认)、改进措施、建议、整改情况", show_default=False)
+        str, typer.Option(metavar="KIND", help="比较什么：问题（默认）、改进措施、建议、整改情况", show_default=False)
     ] = "问题",
     library: Library = None,
     json: Json = False,
@@ -220,7 +220,7 @@ def compare(
     with _workbench(context, library) as bench:
         pairs = bench.named(reports)
     if len(pairs) < 2:
-        raise CallError(f"比较要有至少两份不同的报告,“{'”“'.join(reports)}”只指到 {len(pairs)} 份")
+        raise CallError(f"比较要有至少两份不同的报告，“{'”“'.join(reports)}”只指到 {len(pairs)} 份")
     rows, entries = side_by_side(pairs, section), [entry for entry, _ in pairs]
     if json:
         _lines([objects.comparison(row, section, entries) for row in rows])
@@ -236,7 +236,7 @@ app.add_typer(export, name="export", help="把资料库中的内容写成表格�
 def problems(
     context: typer.Context,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="写到哪里:.xlsx、.csv 或 .jsonl", show_default=False)
+        Path, typer.Option("-o", "--output", metavar="FILE", help="写到哪里：.xlsx、.csv 或 .jsonl", show_default=False)
     ],
     theme: Theme = None,
     province: Province = None,
@@ -247,7 +247,7 @@ def problems(
     kind: Kind = None,
     library: Library = None,
 ) -> None:
-    """问题清单:一行一个问题,带原因、主题和对应措施。"""
+    """问题清单：一行一个问题，带原因、主题和对应措施。"""
     from api import export, progress
     from api.export import tables
 
@@ -256,12 +256,12 @@ def problems(
     with _workbench(context, library) as bench:
         reports = progress.along(bench.reports(filters), "导出", len(bench.entries(filters)))
         count = export.write(tables.problems(reports, theme or ()), output)
-    _say(f"已写入 {output}:{count} 个问题")
+    _say(f"已写入 {output}：{count} 个问题")
 
 
 @app.command(cls=chinese.Command)
 def doctor(context: typer.Context, library: Library = None) -> int:
-    """检查安装和资料库,说明哪里不对、怎么办。"""
+    """检查安装和资料库，说明哪里不对、怎么办。"""
     from api import doctor
 
     fine = True
@@ -282,7 +282,7 @@ def _workbench(context: typer.Context, library: str | None, *, make: bool = Fals
     configured = _settings(context, library)
     where = configured.library
     if not make and "://" not in where and not Path(where).expanduser().is_dir():
-        raise CallError(f"这里还没有资料库:{where};先用 jixiao add 加入报告,或用 --library 指明另一个位置")
+        raise CallError(f"这里还没有资料库：{where}；先用 jixiao add 加入报告，或用 --library 指明另一个位置")
     return Workbench(configured)
 
 
@@ -311,7 +311,7 @@ def _known(option: str, values: Sequence[str] | None, vocabulary: Collection[str
     """A word outside of the vocabulary would find nothing: better say so than look for it."""
     strange = [value for value in values or () if value not in vocabulary]
     if strange:
-        raise CallError(f"{option} 没有“{'”“'.join(strange)}”;可用的是 {'、'.join(vocabulary)}")
+        raise CallError(f"{option} 没有“{'”“'.join(strange)}”；可用的是 {'、'.join(vocabulary)}")
 
 
 def _find(paths: Sequence[Path]) -> tuple[Path, ...]:
@@ -321,9 +321,9 @@ def _find(paths: Sequence[Path]) -> tuple[Path, ...]:
     found = files.find(paths, READERS)
     if found.passed_over:
         kinds = "、".join(sorted({path.suffix or path.name for path in found.passed_over}))
-        _note(f"文件夹里有 {len(found.passed_over)} 个文件不是报告的格式,没有读:{kinds}")
+        _note(f"文件夹里有 {len(found.passed_over)} 个文件不是报告的格式，没有读：{kinds}")
     if not found.files:
-        _note(f"没有找到可以读的文件;能读的格式:{'、'.join(READERS)}")
+        _note(f"没有找到可以读的文件；能读的格式：{'、'.join(READERS)}")
     return found.files
 
 
@@ -331,9 +331,9 @@ def _tell(outcome: "FileOutcome") -> None:
     from api.ingest import Status
 
     if outcome.status is Status.FAILED:
-        _note(f"失败 {outcome.path}:{outcome.why}")
+        _note(f"失败 {outcome.path}：{outcome.why}")
     elif outcome.status is not Status.UNCHANGED:
-        _say(f"{outcome.status} {outcome.path}({outcome.seconds:.1f} 秒)")
+        _say(f"{outcome.status} {outcome.path}（{outcome.seconds:.1f} 秒）")
 
 
 def _lines(objects_: Sequence[dict[str, Any]]) -> None:

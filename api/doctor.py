@@ -35,7 +35,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield from _packages()
     if not _is_there(settings):
         yield from _guarded("编码模型", lambda: _encoder(Workbench(settings)))
-        yield Check(True, f"资料库:{_place(settings)} 还没有建立;用 jixiao add 加入第一份报告")
+        yield Check(True, f"资料库：{_place(settings)} 还没有建立；用 jixiao add 加入第一份报告")
         return
     with Workbench(settings) as bench:
         needed = [*_guarded("编码模型", lambda: _encoder(bench)), *_guarded("资料库", lambda: _library(bench))]
@@ -57,7 +57,7 @@ def _packages() -> Iterator[Check]:
     if taken:
         others = " ".join(sorted(set().union(*foreign.values())))
         yield Check(
-            False, f"别的软件包占用了我们的包名:{'、'.join(taken)}", f"请运行 pip uninstall {others},再重装 jixiao"
+            False, f"别的软件包占用了我们的包名：{'、'.join(taken)}", f"请运行 pip uninstall {others}，再重装 jixiao"
         )
     else:
         yield Check(True, f"包 {'、'.join(PACKAGES)} 都属于 jixiao")
@@ -71,8 +71,8 @@ def _encoder(bench: Workbench) -> Iterator[Check]:
     encoder = bench.encoder
     shape = encoder.encode([SAMPLE]).shape
     fine = shape == (1, encoder.dimension)
-    way_out = "" if fine else "模型与程序不匹配;请重装 jixiao,或把 JIXIAO_MODEL 改回 builtin"
-    yield Check(fine, f"编码模型:{encoder.name},{encoder.dimension} 维", way_out)
+    way_out = "" if fine else "模型与程序不匹配；请重装 jixiao，或把 JIXIAO_MODEL 改回 builtin"
+    yield Check(fine, f"编码模型：{encoder.name}，{encoder.dimension} 维", way_out)
 
 
 def _library(bench: Workbench) -> Iterator[Check]:
@@ -80,14 +80,14 @@ def _library(bench: Workbench) -> Iterator[Check]:
     problems, findings = sum(entry.problems for entry in entries), sum(entry.findings for entry in entries)
     yield Check(
         True,
-        f"资料库:{_place(bench.settings)},{len(entries)} 份报告,{problems} 个问题,{findings} 处数字疑点",
+        f"资料库：{_place(bench.settings)}，{len(entries)} 份报告，{problems} 个问题，{findings} 处数字疑点",
     )
 
 
 def _indexes(bench: Workbench) -> Iterator[Check]:
     for name, index in bench.indexes.items():
         fresh = index.stamp == f"{bench.library.identity}:{bench.library.revision}"
-        yield Check(True, f"索引 {name}:{'与资料库一致' if fresh else '落后于资料库,下次检索时会自动更新'}")
+        yield Check(True, f"索引 {name}：{'与资料库一致' if fresh else '落后于资料库，下次检索时会自动更新'}")
 
 
 def _place(settings: Settings) -> str:
@@ -101,4 +101,4 @@ def _guarded(what: str, checks: Callable[[], Iterator[Check]]) -> Iterator[Check
     except JixiaoError as error:
         yield Check(False, f"{what}:{error}")
     except Exception as error:
-        yield Check(False, f"{what}:{reason(error)}", "请重装 jixiao;若仍如此,请把这几行报给维护者")
+        yield Check(False, f"{what}：{reason(error)}", "请重装 jixiao；若仍如此，请把这几行报给维护者")

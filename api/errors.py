@@ -30,5 +30,5 @@ def reason(error: Exception, *, debug: bool = False) -> str:
     if isinstance(error, JixiaoError):
         sentence = str(error)
     else:
-        sentence = f"程序内部出错({type(error).__name__}:{error});设 JIXIAO_DEBUG=1 再运行可看到完整过程"
+        sentence = f"程序内部出错（{type(error).__name__}：{error}）；设 JIXIAO_DEBUG=1 再运行可看到完整过程"
     return f"{sentence}\n{''.join(traceback.format_exception(error))}" if debug else sentence

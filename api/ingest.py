@@ -168,7 +168,7 @@ def _read_alone(path: Path, work: Work) -> Reading:
         try:
             return pool.submit(work, path).result()
         except BrokenProcessPool:
-            why = "读取它的进程两次意外终止(多半是内存不足,或文件触发了解析库的缺陷);其余文件不受影响"
+            why = "读取它的进程两次意外终止（多半是内存不足，或文件触发了解析库的缺陷）；其余文件不受影响"
             return Reading(path, None, why, time.perf_counter() - start)
 
 

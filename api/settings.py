@@ -31,13 +31,13 @@ SETTINGS = (
     Setting(
         "library",
         str(platformdirs.user_data_path("jixiao", appauthor=False) / "library"),
-        "资料库所在的文件夹;默认在个人数据目录里,从哪个文件夹运行命令都是同一个库",
+        "资料库所在的文件夹；默认在个人数据目录里，从哪个文件夹运行命令都是同一个库",
     ),
-    Setting("model", "builtin", "把文字变成向量的模型:builtin,或 sentence-transformers 模型的文件夹"),
+    Setting("model", "builtin", "把文字变成向量的模型：builtin，或 sentence-transformers 模型的文件夹"),
     Setting("keyword_index", "tantivy", "按词检索用的引擎"),
     Setting("vector_index", "faiss-flat", "按语义检索用的引擎"),
-    Setting("workers", os.cpu_count() or 1, "同时读取文件的进程数;默认与处理器核数相同"),
-    Setting("debug", False, "为 1 时,出错后打印完整的调用过程"),
+    Setting("workers", os.cpu_count() or 1, "同时读取文件的进程数；默认与处理器核数相同"),
+    Setting("debug", False, "为 1 时，出错后打印完整的调用过程"),
 )
 
 
@@ -73,7 +73,7 @@ def _value(setting: Setting, environment: Mapping[str, str]) -> str | int | bool
     if isinstance(setting.default, int):
         return _count(setting, text)
     if not text.strip():
-        raise CallError(f"环境变量 {setting.variable} 是空的;请写一个值({setting.help}),或取消这个变量")
+        raise CallError(f"环境变量 {setting.variable} 是空的；请写一个值（{setting.help}），或取消这个变量")
     return text
 
 
@@ -83,7 +83,7 @@ def _yes_or_no(setting: Setting, text: str) -> bool:
         return True
     if word in NO:
         return False
-    raise CallError(f"环境变量 {setting.variable}={text!r} 不认识;可用 1 或 0({setting.help})")
+    raise CallError(f"环境变量 {setting.variable}={text!r} 不认识；可用 1 或 0({setting.help})")
 
 
 def _count(setting: Setting, text: str) -> int:
@@ -92,5 +92,5 @@ def _count(setting: Setting, text: str) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise CallError(f"环境变量 {setting.variable}={text!r} 不是正整数;例如 {setting.variable}=2({setting.help})")
+        raise CallError(f"环境变量 {setting.variable}={text!r} 不是正整数；例如 {setting.variable}=2({setting.help})")
     return number

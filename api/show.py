@@ -50,7 +50,7 @@ def hits(found: Iterable[Hit], held: Mapping[str, Entry]) -> RenderableType:
     parts: list[RenderableType] = []
     for hit in found:
         passage, entry = hit.passage, held[hit.passage.report]
-        page = f",第 {passage.page} 页" if passage.page else ""
+        page = f"，第 {passage.page} 页" if passage.page else ""
         head = Text.assemble(
             f"{hit.rank:>2}. ",
             (f"{entry.bureau or entry.name} {_said(entry.year, '')}".strip(), STRONG),
@@ -60,7 +60,7 @@ def hits(found: Iterable[Hit], held: Mapping[str, Entry]) -> RenderableType:
         for start, end in hit.highlights:
             text.stylize(FOUND, start, end)
         parts += [head, Padding(text, (0, 0, 0, 4))]
-    return Group(*parts) if parts else Text("没有找到;换个说法,或放宽筛选条件")
+    return Group(*parts) if parts else Text("没有找到；换个说法，或放宽筛选条件")
 
 
 def comparison(rows: Sequence[Row], held: Sequence[Entry]) -> RenderableType:
@@ -88,15 +88,15 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Table:
 
 def _profile(about: dict[str, Any]) -> RenderableType:
     source, profile = about["source"], about["profile"]
-    pages = f",{source['pages']} 页" if source["pages"] else ""
+    pages = f"，{source['pages']} 页" if source["pages"] else ""
     rows = (
         ("单位", profile["bureau"] or "没有写明"),
         ("地区", _region(profile["province"], profile["city"], profile["county"])),
         ("年度", _said(profile["year"])),
         ("类型", _said(profile["kind"])),
         ("自评", " ".join(_said(profile[name], "") for name in ("self_score", "grade")).strip() or "—"),
-        ("收支", f"预算 {_yuan(profile['budget'])},支出 {_yuan(profile['spending'])}"),
-        ("人员", f"编制 {_said(profile['staff_quota'])},实有 {_said(profile['staff_actual'])}"),
+        ("收支", f"预算 {_yuan(profile['budget'])}，支出 {_yuan(profile['spending'])}"),
+        ("人员", f"编制 {_said(profile['staff_quota'])}，实有 {_said(profile['staff_actual'])}"),
     )
     title = Text.assemble((source["name"], STRONG), (f"  {source['format']}{pages}  {_short(source['sha256'])}", QUIET))
     return Group(title, pairs(rows))
@@ -109,7 +109,7 @@ def _outline(about: dict[str, Any]) -> RenderableType | None:
     for section in about["sections"]:
         indent = "  " * (section["level"] - 1)
         promised = section["title_type"]
-        kind = f"{section['type']}(标题写的是{promised})" if promised else section["type"]
+        kind = f"{section['type']}（标题写的是{promised}）" if promised else section["type"]
         gap = " " if section["number"][-1:].isalnum() else ""  # 第一部分 概况, but 一、概况
         table.add_row(f"{indent}{section['number']}{gap}{section['title'] or '(标题之前)'}", kind)
     return _titled("提纲", table)
@@ -123,7 +123,7 @@ def _problems(about: dict[str, Any]) -> RenderableType | None:
     for number, problem in enumerate(about["problems"], start=1):
         text = Text(problem["text"])
         if problem["cause"]:
-            text.append(f"\n原因:{problem['cause']}", QUIET)
+            text.append(f"\n原因：{problem['cause']}", QUIET)
         if problem["themes"]:
             text.append(f"\n〔{'、'.join(problem['themes'])}〕", QUIET)
         table.add_row(str(number), text, _points([measures[answer] for answer in problem["answered_by"]]))
@@ -145,8 +145,8 @@ def _findings(about: dict[str, Any]) -> RenderableType | None:
 
 
 def _rest(about: dict[str, Any]) -> RenderableType:
-    count = f"数字 {len(about['claims'])} 个,表格 {len(about['tables'])} 张,指标 {len(about['indicators'])} 行"
-    notes = [Text(f"注意:{warning}") for warning in about["warnings"]]
+    count = f"数字 {len(about['claims'])} 个，表格 {len(about['tables'])} 张，指标 {len(about['indicators'])} 行"
+    notes = [Text(f"注意：{warning}") for warning in about["warnings"]]
     return Group("", Text(count, QUIET), *notes)
 
 

@@ -99,5 +99,5 @@ class Workbench:
 
 def _engine(engines: Mapping[str, Engine], variable: str, name: str) -> Engine:
     if name not in engines:
-        raise CallError(f"没有叫“{name}”的检索引擎;{variable} 可用的值:{'、'.join(engines)}")
+        raise CallError(f"没有叫“{name}”的检索引擎；{variable} 可用的值：{'、'.join(engines)}")
     return engines[name]

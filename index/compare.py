@@ -44,7 +44,7 @@ def side_by_side(reports: Sequence[tuple[Entry, Report]], section: str = "问题
     `section` names the kind of the items: CallError where it is not one of SECTIONS.
     """
     if section not in SECTIONS:
-        raise CallError(f"不能按“{section}”比较;可选:{'、'.join(SECTIONS)}")
+        raise CallError(f"不能按“{section}”比较；可选：{'、'.join(SECTIONS)}")
     said = [_by_theme(report, section) for _, report in reports]
     themes = dict.fromkeys([*vocabulary(), *(theme for columns in said for theme in columns)])
     rows = [Row(theme, tuple(tuple(columns.get(theme, ())) for columns in said)) for theme in themes]

@@ -79,7 +79,7 @@ def _url(where: str | Path) -> str | URL:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LibraryError(f"无法建立资料库文件夹 {folder}({error.strerror});请换一个位置或检查权限") from error
+        raise LibraryError(f"无法建立资料库文件夹 {folder}（{error.strerror}）；请换一个位置或检查权限") from error
     return URL.create("sqlite", database=str(folder / "library.sqlite"))
 
 
@@ -92,10 +92,10 @@ def _translated(where: object) -> Iterator[None]:
     try:
         yield
     except (ArgumentError, ImportError) as error:
-        raise LibraryError(f"资料库地址 {where} 无法使用({error});请给出文件夹或 SQLAlchemy 地址") from error
+        raise LibraryError(f"资料库地址 {where} 无法使用（{error}）；请给出文件夹或 SQLAlchemy 地址") from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         reason = getattr(error, "orig", None) or error
-        raise LibraryError(f"资料库 {where} 无法读写({reason});请检查文件、权限和磁盘空间") from error
+        raise LibraryError(f"资料库 {where} 无法读写（{reason}）；请检查文件、权限和磁盘空间") from error
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
@@ -154,7 +154,7 @@ def _upgrade(connection: Connection) -> None:
         known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
         if held is not None and held not in known:
             raise SchemaMismatch(
-                f"资料库的版本是 {held},本程序只认得到 {schema.VERSION};请升级 jixiao,或换一个 --library 位置"
+                f"资料库的版本是 {held}，本程序只认得到 {schema.VERSION}；请升级 jixiao，或换一个 --library 位置"
             )
         command.upgrade(config, schema.VERSION)
     _found(connection)

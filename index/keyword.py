@@ -128,12 +128,14 @@ def _translated(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LibraryError(f"关键词索引 {folder} 无法读写({error});请检查权限和磁盘空间") from error
+        raise LibraryError(f"关键词索引 {folder} 无法读写（{error}）；请检查权限和磁盘空间") from error
     except BaseException as error:
         if _is_damage(error):
-            raise LibraryError(f"关键词索引 {folder} 已损坏({error});请删除这个文件夹,下次检索会自动重建") from error
+            raise LibraryError(
+                f"关键词索引 {folder} 已损坏（{error}）；请删除这个文件夹，下次检索会自动重建"
+            ) from error
         if _is_busy(error):
-            raise LibraryError(f"另一个进程正在更新关键词索引 {folder};请等它完成后再试") from error
+            raise LibraryError(f"另一个进程正在更新关键词索引 {folder}；请等它完成后再试") from error
         raise
 
 

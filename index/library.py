@@ -157,7 +157,7 @@ def _cache() -> Path:
 
 
 def _missing(report_id: str) -> NotInLibrary:
-    return NotInLibrary(f"资料库中没有编号为 {report_id[:12]} 的报告;用 jixiao list 可以看到全部报告")
+    return NotInLibrary(f"资料库中没有编号为 {report_id[:12]} 的报告；用 jixiao list 可以看到全部报告")
 
 
 def _versions(made_by: tuple[tuple[str, str], ...]) -> str:
@@ -168,7 +168,7 @@ def _unpacked(report_id: str, data: bytes) -> Report:
     try:
         return codec.decode(zlib.decompress(data))
     except zlib.error as error:
-        raise LibraryError(f"报告 {report_id[:12]} 的数据已损坏({error});请重新添加该文件") from error
+        raise LibraryError(f"报告 {report_id[:12]} 的数据已损坏（{error}）；请重新添加该文件") from error
 
 
 def _row(report: Report) -> dict[str, Any]:

@@ -24,7 +24,7 @@ class Named(NamedTuple):
 
     def __str__(self) -> str:
         year = f"{self.year}年" if self.year else ""
-        return f"{self.id[:12]} {self.name}({self.bureau or '单位不详'}{year})"
+        return f"{self.id[:12]} {self.name}（{self.bureau or '单位不详'}{year}）"
 
 
 def resolve(name: str, reports: Iterable[Named]) -> str:
@@ -39,7 +39,7 @@ def resolve(name: str, reports: Iterable[Named]) -> str:
             return found[0].id
         if found:
             shown = ";".join(map(str, found[:_SHOWN])) + (f"等 {len(found)} 份" if len(found) > _SHOWN else "")
-            raise Ambiguous(f"“{name}”可以指多份报告:{shown}。请用编号(前 12 位)指明是哪一份")
+            raise Ambiguous(f"“{name}”可以指多份报告：{shown}。请用编号（前 12 位）指明是哪一份")
     raise NotInLibrary(f"资料库中没有名为“{name}”的报告。{_advice(wanted, held)}")
 
 
@@ -64,8 +64,8 @@ def _bureau_and_year(wanted: str) -> tuple[str, int | None]:
 
 def _advice(wanted: str, held: list[Named]) -> str:
     if not held:
-        return "资料库还是空的,请先用 jixiao add 添加报告"
+        return "资料库还是空的，请先用 jixiao add 添加报告"
     names = {report.name for report in held}
     names |= {f"{report.bureau} {report.year}" for report in held if report.bureau and report.year}
     close = difflib.get_close_matches(wanted, sorted(names), n=3, cutoff=0.4)
-    return f"相近的有:{'、'.join(close)}" if close else "用 jixiao list 可以看到全部报告"
+    return f"相近的有：{'、'.join(close)}" if close else "用 jixiao list 可以看到全部报告"

@@ -125,17 +125,17 @@ def _turn(folder: Path) -> sqlite3.Connection:
         turn = sqlite3.connect(folder / "turn", timeout=_PATIENCE, isolation_level=None)
         turn.execute("BEGIN EXCLUSIVE")
     except (OSError, sqlite3.Error) as error:
-        raise LibraryError(f"索引 {folder} 无法更新({error});请等另一个进程完成,或检查权限和磁盘空间") from error
+        raise LibraryError(f"索引 {folder} 无法更新（{error}）；请等另一个进程完成，或检查权限和磁盘空间") from error
     return turn
 
 
 def _legs(query: Query) -> tuple[str, ...]:
     if not query.text.strip():
-        raise CallError("检索词是空的;请输入要找的词语或句子")
+        raise CallError("检索词是空的；请输入要找的词语或句子")
     if query.k < 1:
-        raise CallError(f"结果条数 {query.k} 不可用;请给出不小于 1 的整数")
+        raise CallError(f"结果条数 {query.k} 不可用；请给出不小于 1 的整数")
     if query.mode not in _MODES:
-        raise CallError(f"检索方式 {query.mode} 不可用;可选:{'、'.join(_MODES)}")
+        raise CallError(f"检索方式 {query.mode} 不可用；可选：{'、'.join(_MODES)}")
     return _MODES[query.mode]
 
 

@@ -136,7 +136,7 @@ def _translated(folder: Path) -> Iterator[None]:
         yield
     except (OSError, RuntimeError) as error:  # faiss raises RuntimeError for everything
         raise LibraryError(
-            f"向量索引 {folder} 无法读写({error});请检查权限和磁盘空间;删除这个文件夹后,下次检索会自动重建"
+            f"向量索引 {folder} 无法读写（{error}）；请检查权限和磁盘空间；删除这个文件夹后，下次检索会自动重建"
         ) from error
 
 

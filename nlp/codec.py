@@ -19,4 +19,4 @@ def decode(data: bytes) -> Report:
     try:
         return _DECODER.decode(data)
     except msgspec.DecodeError as error:
-        raise LibraryError(f"报告数据无法读回({error});请重新添加该文件") from error
+        raise LibraryError(f"报告数据无法读回（{error}）；请重新添加该文件") from error

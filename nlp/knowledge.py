@@ -15,7 +15,7 @@ def load(name: str) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, tomllib.TOMLDecodeError) as error:
-        raise DataError(f"知识文件 nlp/data/{name}.toml 无法读取:{error}") from error
+        raise DataError(f"知识文件 nlp/data/{name}.toml 无法读取：{error}") from error
 
 
 @cache
@@ -24,5 +24,5 @@ def lines(name: str) -> tuple[str, ...]:
     try:
         text = (files("nlp") / "data" / name).read_text("utf-8")
     except OSError as error:
-        raise DataError(f"知识文件 nlp/data/{name} 无法读取:{error}") from error
+        raise DataError(f"知识文件 nlp/data/{name} 无法读取：{error}") from error
     return tuple(line for line in text.splitlines() if line and not line.startswith("#"))

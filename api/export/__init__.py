@@ -19,11 +19,11 @@ WRITERS: dict[str, Callable[[Table, Path], int]] = {
 def check(path: Path) -> None:
     """CallError where nothing can be written under this name, before any work is done."""
     if path.suffix.lower() not in WRITERS:
-        raise CallError(f"不会写“{path.suffix or path.name}”这种文件;可用的后缀:{'、'.join(WRITERS)}")
+        raise CallError(f"不会写“{path.suffix or path.name}”这种文件；可用的后缀：{'、'.join(WRITERS)}")
     if not path.parent.is_dir():
-        raise CallError(f"文件夹 {path.parent} 不存在;请先建立它,或换一个位置")
+        raise CallError(f"文件夹 {path.parent} 不存在；请先建立它，或换一个位置")
     if path.is_dir():
-        raise CallError(f"{path} 是一个文件夹;请写出文件名,例如 {path / 'problems.xlsx'}")
+        raise CallError(f"{path} 是一个文件夹；请写出文件名，例如 {path / 'problems.xlsx'}")
 
 
 def write(table: Table, path: Path) -> int:
@@ -39,6 +39,6 @@ def write(table: Table, path: Path) -> int:
             unfinished.replace(path)
     except OSError as error:
         raise CallError(
-            f"写不了 {path}({error.strerror});若它正在表格软件中打开,请先关闭,或用 -o 换一个位置"
+            f"写不了 {path}（{error.strerror}）；若它正在表格软件中打开，请先关闭，或用 -o 换一个位置"
         ) from error
     return count

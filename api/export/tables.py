@@ -36,9 +36,9 @@ class Table:
 
 
 REPORT_COLUMNS = (
-    Column("report", "报告编号", "报告在库中的编号:原文件内容的 SHA-256", 14),
+    Column("report", "报告编号", "报告在库中的编号：原文件内容的 SHA-256", 14),
     Column("name", "文件名", "原文件的名字", 28),
-    Column("bureau", "单位", "写报告的单位,报告没有写明则空", 24),
+    Column("bureau", "单位", "写报告的单位，报告没有写明则空", 24),
     Column("province", "省", "单位所在的省、自治区、直辖市"),
     Column("city", "市", "单位所在的地级市、州"),
     Column("county", "县", "单位所在的县、区、县级市"),
@@ -47,19 +47,19 @@ REPORT_COLUMNS = (
 )
 
 PLACE_COLUMNS = (
-    Column("section_title", "章节", "所在章节的标题,从上级到下级", 30),
-    Column("section", "章节类型", "该章节写的是什么,见 docs/contract.md 的词表", 12),
-    Column("page", "页码", "原文件的页码,从 1 起;没有分页的文件为空", 8),
+    Column("section_title", "章节", "所在章节的标题，从上级到下级", 30),
+    Column("section", "章节类型", "该章节写的是什么，见 docs/contract.md 的词表", 12),
+    Column("page", "页码", "原文件的页码，从 1 起；没有分页的文件为空", 8),
 )
 
 PROBLEM_COLUMNS = (
     *REPORT_COLUMNS,
     *PLACE_COLUMNS,
-    Column("text", "问题", "报告原文,跨行跨页处已接上", 60),
-    Column("cause", "原因", "报告为这个问题写的原因,原文", 40, "\n"),
-    Column("themes", "主题", "问题所属的主题,可有多个", 18),
-    Column("measures", "对应措施", "回应这个问题的改进措施或建议,原文,一行一条", 60, "\n"),
-    Column("id", "条目编号", "问题在该报告中的编号,与 jixiao show --json 中的相同", 12),
+    Column("text", "问题", "报告原文，跨行跨页处已接上", 60),
+    Column("cause", "原因", "报告为这个问题写的原因，原文", 40, "\n"),
+    Column("themes", "主题", "问题所属的主题，可有多个", 18),
+    Column("measures", "对应措施", "回应这个问题的改进措施或建议，原文，一行一条", 60, "\n"),
+    Column("id", "条目编号", "问题在该报告中的编号，与 jixiao show --json 中的相同", 12),
 )
 
 

@@ -10,7 +10,7 @@ from nlp.errors import CallError
 MAX_ROWS = 1_048_575  # of the format, less the header
 MAX_TEXT = 32_767  # characters in a cell
 EXACT_DIGITS = 15  # a number cell is a double
-CUT = "……(单元格放不下,全文请导出为 .jsonl)"
+CUT = "……（单元格放不下，全文请导出为 .jsonl）"
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -35,7 +35,7 @@ def _write_data(sheet: Any, table: Table, header: Any, body: Any) -> int:
     count = 0
     for count, row in enumerate(table.rows, start=1):
         if count > MAX_ROWS:
-            raise CallError(f"超过 {MAX_ROWS} 行,一张工作表放不下;请用筛选条件缩小范围,或导出为 .csv、.jsonl")
+            raise CallError(f"超过 {MAX_ROWS} 行，一张工作表放不下；请用筛选条件缩小范围，或导出为 .csv、.jsonl")
         for place, (column, value) in enumerate(zip(table.columns, row, strict=True)):
             _write_cell(sheet, count, place, column.cell(value), body)
     sheet.autofilter(0, 0, count, len(table.columns) - 1)

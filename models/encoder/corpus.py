@@ -102,9 +102,9 @@ def read(folder: Path, sources: Sequence[str] = OFFICIAL) -> Iterator[Passage]:
 def wanted() -> str:
     """What a training corpus must look like, as a sentence for the person who has to provide it."""
     return (
-        f"--corpus 应指向一个文件夹,其中有 {FILE}(zstandard 压缩的 JSON Lines,UTF-8),"
-        f"每行一段文字:{{{', '.join(FIELDS)}}},分别是来源、文件标题、所在章节标题(可为空)和正文。"
-        "没有语料也能使用 jixiao:内置编码器的权重已随程序提供,不必重新训练"
+        f"--corpus 应指向一个文件夹，其中有 {FILE}（zstandard 压缩的 JSON Lines,UTF-8），"
+        f"每行一段文字：{{{', '.join(FIELDS)}}}，分别是来源、文件标题、所在章节标题（可为空）和正文。"
+        "没有语料也能使用 jixiao：内置编码器的权重已随程序提供，不必重新训练"
     )
 
 
@@ -115,14 +115,14 @@ def _lines(path: Path) -> Iterator[str]:
         with path.open("rb") as file, zstandard.ZstdDecompressor().stream_reader(file) as stream:
             yield from io.TextIOWrapper(stream, encoding="utf-8")
     except (OSError, zstandard.ZstdError, UnicodeDecodeError) as error:
-        raise CallError(f"训练语料 {path} 无法解压或读取({error})。{wanted()}") from error
+        raise CallError(f"训练语料 {path} 无法解压或读取（{error}）。{wanted()}") from error
 
 
 def _passage(line: str, path: Path, number: int) -> Passage:
     try:
         src, doc, head, text = (_string(value) for value in map(json.loads(line).__getitem__, FIELDS))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise CallError(f"训练语料 {path} 第 {number} 行不合格式({error})。{wanted()}") from error
+        raise CallError(f"训练语料 {path} 第 {number} 行不合格式（{error}）。{wanted()}") from error
     return Passage(src.partition("/")[0], f"{doc} {head}".strip(), text)
 
 

@@ -63,11 +63,11 @@ def fit(passages: Iterable[list[str]], options: Options, say: Callable[[str], No
     """
     stream, names = _numbered(passages, options.window)
     stream, vocabulary, frequencies = _frequent(stream, names, options)
-    say(f"常用词 {len(vocabulary)} 个(全部词 {len(names)} 个)")
+    say(f"常用词 {len(vocabulary)} 个（全部词 {len(names)} 个）")
     _check(len(vocabulary), options)
     counts = cooccurrences(stream, len(vocabulary), options.window)
     characters = _characters(vocabulary)
-    say(f"共现 {counts.nnz} 对,汉字 {len(characters.names)} 个;开始奇异值分解")
+    say(f"共现 {counts.nnz} 对，汉字 {len(characters.names)} 个；开始奇异值分解")
     own, of_characters = _factors(counts, characters, options)
     say("合成词向量")
     return _assembled(vocabulary, frequencies, own, characters, of_characters)
@@ -97,8 +97,8 @@ def _frequent(stream: Integers, names: list[str], options: Options) -> tuple[Int
 def _check(words: int, options: Options) -> None:
     if words <= options.dimension:
         raise CallError(
-            f"语料太小:出现 {options.minimum} 次以上的词只有 {words} 个,拟合不了 {options.dimension} 维的向量;"
-            "请提供更多文字,或用 --dimension 减少维数"
+            f"语料太小：出现 {options.minimum} 次以上的词只有 {words} 个，拟合不了 {options.dimension} 维的向量；"
+            "请提供更多文字，或用 --dimension 减少维数"
         )
 
 

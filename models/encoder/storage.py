@@ -57,10 +57,12 @@ def read(folder: Path) -> Stored:
             belongs = (tensors.metadata() or {}).get("vocabulary")
             rows = _rows(tensors.get_tensor("vectors"), tensors.get_tensor("scales"))
     except (OSError, SafetensorError) as error:
-        raise ModelError(f"编码器权重无法读取({error});{_way_out(folder)}") from error
+        raise ModelError(f"编码器权重无法读取（{error}）；{_way_out(folder)}") from error
     names = tuple(words.decode(errors="replace").split("\n"))
     if belongs != hashlib.sha256(words).hexdigest() or len(names) != len(rows):
-        raise ModelError(f"{WEIGHTS} 与 {VOCABULARY} 不是一起生成的({len(rows)} 行,{len(names)} 词);{_way_out(folder)}")
+        raise ModelError(
+            f"{WEIGHTS} 与 {VOCABULARY} 不是一起生成的（{len(rows)} 行，{len(names)} 词）；{_way_out(folder)}"
+        )
     return Stored(Vectors(names, rows), sha256)
 
 
@@ -70,6 +72,6 @@ def _rows(vectors: object, scales: object) -> Matrix:
 
 def _way_out(folder: Path) -> str:
     return (
-        f"{folder} 中应有同一次训练写出的 {WEIGHTS} 和 {VOCABULARY}。请重新安装 jixiao 取得内置权重,"
+        f"{folder} 中应有同一次训练写出的 {WEIGHTS} 和 {VOCABULARY}。请重新安装 jixiao 取得内置权重，"
         "或用 python -m models.encoder.train --corpus DIR --out DIR 重新训练"
     )

@@ -65,7 +65,7 @@ def _known(sources: Sequence[str]) -> None:
     names = [source.prefix for source in corpus.SOURCES]
     for source in sources:
         if source not in names:
-            raise CallError(f"没有名为 {source!r} 的语料来源;--source 可取 {'、'.join(names)}")
+            raise CallError(f"没有名为 {source!r} 的语料来源；--source 可取 {'、'.join(names)}")
 
 
 def _command(options: Options, sources: Sequence[str]) -> str:
@@ -92,13 +92,13 @@ def write_card(path: Path, card: dict[str, object]) -> None:
 
 
 def main(
-    folder: Annotated[Path | None, typer.Option("--corpus", help="语料文件夹,其中有 corpus.jsonl.zst")] = None,
+    folder: Annotated[Path | None, typer.Option("--corpus", help="语料文件夹，其中有 corpus.jsonl.zst")] = None,
     out: Annotated[Path, typer.Option(help="权重写到哪个文件夹")] = Path("encoder"),
-    card: Annotated[Path | None, typer.Option(help="说明文件,默认为权重文件夹中的 card.json")] = None,
-    dimension: Annotated[int, typer.Option(min=1, help="向量维数,如 128 或 256")] = DEFAULTS.dimension,
+    card: Annotated[Path | None, typer.Option(help="说明文件，默认为权重文件夹中的 card.json")] = None,
+    dimension: Annotated[int, typer.Option(min=1, help="向量维数，如 128 或 256")] = DEFAULTS.dimension,
     words: Annotated[int, typer.Option(min=1, help="最多保留多少个词")] = DEFAULTS.words,
     seed: Annotated[int, typer.Option(min=0, help="随机种子")] = DEFAULTS.seed,
-    source: Annotated[list[str] | None, typer.Option(help="只用这些来源,可重复;默认只用公文")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="只用这些来源，可重复；默认只用公文")] = None,
 ) -> None:
     """从语料训练内置编码器的词向量。"""
     try:

@@ -44,7 +44,7 @@ class SentenceTransformerEncoder:
             return np.asarray(encode(texts, batch_size=_BATCH, show_progress_bar=False), np.float32)
         except RuntimeError as error:  # torch's for all that goes wrong on a device
             raise ModelError(
-                f"模型 {self.name} 计算向量失败({error});内存或显存不足时请换用较小的模型或内置编码器 builtin"
+                f"模型 {self.name} 计算向量失败（{error}）；内存或显存不足时请换用较小的模型或内置编码器 builtin"
             ) from error
 
 
@@ -66,11 +66,11 @@ def _opened(model: str, local: bool) -> Any:
 
         return SentenceTransformer(model, local_files_only=local)
     except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
-        raise ModelError(f"模型 {model!r} 无法加载({_first_line(error)})。{_way_out()}") from error
+        raise ModelError(f"模型 {model!r} 无法加载（{_first_line(error)}）。{_way_out()}") from error
 
 
 def _way_out() -> str:
-    return "请检查名称或路径;离线时先在能上网的机器上下载该模型,再用它所在的文件夹作名称;也可以用内置编码器 builtin"
+    return "请检查名称或路径；离线时先在能上网的机器上下载该模型，再用它所在的文件夹作名称；也可以用内置编码器 builtin"
 
 
 def _first_line(error: Exception) -> str:

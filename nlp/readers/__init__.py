@@ -31,15 +31,15 @@ def read(path: Path, limits: Limits = USUAL) -> Document:
         size = path.stat().st_size
         data = path.read_bytes() if size <= limits.max_bytes else b""
     except OSError as error:
-        raise BrokenFile(f"“{name}”无法打开({error.strerror});请检查路径和读取权限") from error
+        raise BrokenFile(f"“{name}”无法打开（{error.strerror}）；请检查路径和读取权限") from error
     if size > limits.max_bytes:
-        raise TooLarge(f"“{name}”有 {size} 字节,超过上限 {limits.max_bytes} 字节;请拆分后再添加")
+        raise TooLarge(f"“{name}”有 {size} 字节，超过上限 {limits.max_bytes} 字节；请拆分后再添加")
     if not data:
-        raise BrokenFile(f"“{name}”是空文件(0 字节);请检查原文件是否保存完整")
+        raise BrokenFile(f"“{name}”是空文件（0 字节）；请检查原文件是否保存完整")
     kind = extension(data, name)
     reader = READERS.get(kind)
     if reader is None:
         raise UnknownFormat(
-            f"“{name}”的格式({kind or '无扩展名'})无法读取;支持 {'、'.join(READERS)};请另存为 .docx 或 .pdf 后再添加"
+            f"“{name}”的格式（{kind or '无扩展名'}）无法读取；支持 {'、'.join(READERS)}；请另存为 .docx 或 .pdf 后再添加"
         )
     return reader(data, name, limits)

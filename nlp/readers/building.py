@@ -55,7 +55,7 @@ class TextBuilder:
         """Add a table. TooLarge where the file's tables have more cells than the limits allow."""
         self.cells += len(cells)
         if self.cells > self.limits.max_cells:
-            raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.limits.max_cells} 个;请拆分文件后再添加")
+            raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.limits.max_cells} 个；请拆分文件后再添加")
         if not any(cell.text.strip() for cell in cells):
             return
         placed: list[Cell] = []

@@ -60,7 +60,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Document:
     root = package.xml(main)
     body = next((child for child in root if _name(child) == "body"), None)
     if body is None:
-        raise BrokenFile(f"“{name}”中没有正文(word/document.xml 不完整);请用 Word 或 WPS 打开后另存为 .docx")
+        raise BrokenFile(f"“{name}”中没有正文（word/document.xml 不完整）；请用 Word 或 WPS 打开后另存为 .docx")
     styles = _styles(package.related_xml(main, "styles"))
     walk = _Walk(
         TextBuilder(name, limits),

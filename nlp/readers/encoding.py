@@ -32,7 +32,9 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
         if data.startswith(mark):
             text = _strict(data[len(mark) :], encoding)
             if text is None:
-                raise BrokenFile(f"“{name}”的开头声明为 {encoding} 编码,其后内容却不是;请用原程序重新另存为 UTF-8 文本")
+                raise BrokenFile(
+                    f"“{name}”的开头声明为 {encoding} 编码，其后内容却不是；请用原程序重新另存为 UTF-8 文本"
+                )
             return text, encoding
     for encoding in ("utf-8", "gb18030"):
         text = _strict(data, encoding)
@@ -52,7 +54,7 @@ def _believable(text: str, name: str) -> str:
     """The text, unless it is full of control characters as binary files are."""
     strange = sum(c < " " and c not in "\t\n\r\f\v" for c in text)
     if strange > 0.02 * len(text) + 2:
-        raise BrokenFile(f"“{name}”不是文本文件(含大量控制字符);请添加 .txt、.docx、.pdf 或 .html 文件")
+        raise BrokenFile(f"“{name}”不是文本文件（含大量控制字符）；请添加 .txt、.docx、.pdf 或 .html 文件")
     return text
 
 
@@ -75,4 +77,4 @@ def _guess(data: bytes, fallback: str | None, name: str) -> tuple[str, str]:
         return _believable(str(best), name), best.encoding
     if fallback is not None:
         return _believable(fallback, name), "gb18030"
-    raise BrokenFile(f"无法识别“{name}”的文字编码(试过 UTF-8、GB18030、Big5、UTF-16);请另存为 UTF-8 文本后再添加")
+    raise BrokenFile(f"无法识别“{name}”的文字编码（试过 UTF-8、GB18030、Big5、UTF-16）；请另存为 UTF-8 文本后再添加")

@@ -73,7 +73,7 @@ def read_html(data: bytes, name: str, limits: Limits) -> Document:
             builder.paragraph(heading, BlockKind.HEADING)
         _walk(builder, main)
     if not builder.blocks:
-        raise BrokenFile(f"“{name}”的网页里没有正文文字;请在浏览器中打开原网页,重新另存为完整的 .html")
+        raise BrokenFile(f"“{name}”的网页里没有正文文字；请在浏览器中打开原网页，重新另存为完整的 .html")
     return builder.document(data, "html", None, meta)
 
 

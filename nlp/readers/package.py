@@ -22,13 +22,13 @@ class Package:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except (zipfile.BadZipFile, ValueError, OSError) as error:
             raise BrokenFile(
-                f"“{name}”已损坏:压缩包不完整({error});请从原处重新下载,或用 Word、WPS 修复后另存"
+                f"“{name}”已损坏：压缩包不完整（{error}）；请从原处重新下载，或用 Word、WPS 修复后另存"
             ) from error
         infos = self._zip.infolist()
         if sum(info.file_size for info in infos) > limits.max_unpacked:
-            raise TooLarge(f"“{name}”解压后超过上限 {limits.max_unpacked} 字节;请拆分文件后再添加")
+            raise TooLarge(f"“{name}”解压后超过上限 {limits.max_unpacked} 字节；请拆分文件后再添加")
         if any(info.flag_bits & 1 for info in infos):
-            raise EncryptedFile(f"“{name}”设有密码;请取消密码后另存,再添加")
+            raise EncryptedFile(f"“{name}”设有密码；请取消密码后另存，再添加")
 
     def names(self) -> list[str]:
         """The names of all parts."""
@@ -42,11 +42,13 @@ class Package:
         try:
             root = etree.fromstring(self._zip.read(part), parser)
         except KeyError as error:
-            raise BrokenFile(f"“{self.name}”缺少部件 {part};请用 Word 或 WPS 打开后另存") from error
+            raise BrokenFile(f"“{self.name}”缺少部件 {part}；请用 Word 或 WPS 打开后另存") from error
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise BrokenFile(f"“{self.name}”的部件 {part} 已损坏({error});请用 Word 或 WPS 修复后另存") from error
+            raise BrokenFile(f"“{self.name}”的部件 {part} 已损坏（{error}）；请用 Word 或 WPS 修复后另存") from error
         if root.getroottree().docinfo.internalDTD is not None:
-            raise BrokenFile(f"“{self.name}”的部件 {part} 含有 DTD,不是正常的 Word 文件;请用 Word 或 WPS 另存后再添加")
+            raise BrokenFile(
+                f"“{self.name}”的部件 {part} 含有 DTD，不是正常的 Word 文件；请用 Word 或 WPS 另存后再添加"
+            )
         return root
 
     def main_part(self) -> str:

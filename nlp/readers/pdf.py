@@ -66,9 +66,9 @@ def read_pdf(data: bytes, name: str, limits: Limits) -> Document:
     _Writer(builder, [_body(page, repeated) for page in pages]).write()
     for number, page in enumerate(pages, 1):
         if not page.lines and not page.tables:
-            builder.notes.append(Note("no-text-on-page", number, f"第 {number} 页没有文字层,可能是扫描图片,未能读取"))
+            builder.notes.append(Note("no-text-on-page", number, f"第 {number} 页没有文字层，可能是扫描图片，未能读取"))
     if any("\ufffd" in part for part in builder.parts):
-        builder.notes.append(Note("unknown-characters", None, "部分文字的字体没有字符对照表,显示为 � 的字未能识别"))
+        builder.notes.append(Note("unknown-characters", None, "部分文字的字体没有字符对照表，显示为 � 的字未能识别"))
     return builder.document(data, "pdf", len(pages))
 
 

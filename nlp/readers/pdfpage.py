@@ -95,7 +95,7 @@ def pages(data: bytes, name: str, limits: Limits) -> Iterator[PageContent]:
 
     with _opened(data, name) as document:
         if len(document) > limits.max_pages:
-            raise TooLarge(f"“{name}”有 {len(document)} 页,超过上限 {limits.max_pages} 页;请拆分后再添加")
+            raise TooLarge(f"“{name}”有 {len(document)} 页，超过上限 {limits.max_pages} 页；请拆分后再添加")
         for number in range(len(document)):
             try:
                 page = document[number]
@@ -103,7 +103,7 @@ def pages(data: bytes, name: str, limits: Limits) -> Iterator[PageContent]:
                 page.close()
             except pypdfium2.PdfiumError as error:
                 raise BrokenFile(
-                    f"“{name}”第 {number + 1} 页已损坏({error});请用 PDF 阅读器打开后“另存为”或“打印为 PDF”再添加"
+                    f"“{name}”第 {number + 1} 页已损坏（{error}）；请用 PDF 阅读器打开后“另存为”或“打印为 PDF”再添加"
                 ) from error
             yield content
 
@@ -117,8 +117,8 @@ def _opened(data: bytes, name: str) -> Iterator[Any]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if raw.FPDF_GetLastError() == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
-            raise EncryptedFile(f"“{name}”设有打开密码;请取消密码后另存为 PDF 再添加") from error
-        raise BrokenFile(f"“{name}”已损坏,不是完整的 PDF({error});请从原处重新下载,或重新导出") from error
+            raise EncryptedFile(f"“{name}”设有打开密码；请取消密码后另存为 PDF 再添加") from error
+        raise BrokenFile(f"“{name}”已损坏，不是完整的 PDF({error})；请从原处重新下载，或重新导出") from error
     try:
         yield document
     finally:

@@ -17,11 +17,11 @@ def read_txt(data: bytes, name: str, limits: Limits) -> Document:
     """A text file. `Document.text` is the decoded text unaltered; only a byte order mark is dropped."""
     text, encoding = decode(data, name)
     if not text.strip():
-        raise BrokenFile(f"“{name}”是空文件,没有任何文字;请检查原文件是否保存完整")
+        raise BrokenFile(f"“{name}”是空文件，没有任何文字；请检查原文件是否保存完整")
     lines = split_lines(text)
     made = blocks(text, lines)
     if sum(len(block.cells) for block in made) > limits.max_cells:
-        raise TooLarge(f"“{name}”的表格单元格超过上限 {limits.max_cells} 个;请拆分文件后再添加")
+        raise TooLarge(f"“{name}”的表格单元格超过上限 {limits.max_cells} 个；请拆分文件后再添加")
     pages = text.count("\f") + 1 if "\f" in text else None
     return Document(
         id=hashlib.sha256(data).hexdigest(),

@@ -51,7 +51,7 @@ def test_a_file_that_fails_is_named_with_its_reason_and_the_others_are_done(jixi
     broken.write_bytes(b"PK\x03\x04 not a document")
     ran = jixiao("parse", write(year=2021), broken, folder / "missing.txt", write(year=2022), "--json")
     assert (ran.status, len(ran.objects)) == (1, 2)
-    assert [name for name in ("broken.docx", "missing.txt") if f"失败 {folder / name}:" not in ran.err] == []
+    assert [name for name in ("broken.docx", "missing.txt") if f"失败 {folder / name}：" not in ran.err] == []
     assert "Traceback" not in ran.err
 
 
@@ -59,16 +59,16 @@ def test_adding_twice_changes_nothing_and_says_so(jixiao, write, folder):
     for year in (2021, 2022, 2023):
         write(year=year)
     first = jixiao("add", folder)
-    assert (first.status, first.out.splitlines()[-1]) == (0, "新增 3,未变 0,更新 0,失败 0")
+    assert (first.status, first.out.splitlines()[-1]) == (0, "新增 3，未变 0，更新 0，失败 0")
     before = jixiao("list", "--json").out
     second = jixiao("add", folder)
-    assert (second.status, second.out) == (0, "没有变化:3 个文件都已在资料库中\n")
+    assert (second.status, second.out) == (0, "没有变化：3 个文件都已在资料库中\n")
     assert jixiao("list", "--json").out == before
 
 
 def test_the_same_report_under_another_name_is_not_added_again(jixiao, write, folder):
     jixiao("add", write())
-    assert jixiao("add", write(name="副本.txt")).out == "没有变化:1 个文件都已在资料库中\n"
+    assert jixiao("add", write(name="副本.txt")).out == "没有变化：1 个文件都已在资料库中\n"
 
 
 def test_a_broken_file_among_ten_is_named_and_nine_are_added(jixiao, write, folder):
@@ -76,9 +76,9 @@ def test_a_broken_file_among_ten_is_named_and_nine_are_added(jixiao, write, fold
         write(year=year)
     (folder / "broken.docx").write_bytes(b"PK\x03\x04 not a document")
     ran = jixiao("add", folder)
-    assert (ran.status, ran.out.splitlines()[-1]) == (1, "新增 9,未变 0,更新 0,失败 1")
+    assert (ran.status, ran.out.splitlines()[-1]) == (1, "新增 9，未变 0，更新 0，失败 1")
     [reason] = ran.err.splitlines()
-    assert reason.startswith(f"失败 {folder / 'broken.docx'}:")
+    assert reason.startswith(f"失败 {folder / 'broken.docx'}：")
     assert len(jixiao("list", "--json").objects) == 9
 
 
@@ -86,7 +86,7 @@ def test_an_empty_folder_is_said_to_be_one(jixiao, folder):
     (folder / "photo.jpg").touch()
     ran = jixiao("add", folder)
     assert ran.status == 0
-    assert "1 个文件不是报告的格式,没有读:.jpg" in ran.err
+    assert "1 个文件不是报告的格式，没有读：.jpg" in ran.err
     assert "没有找到可以读的文件" in ran.err
 
 
@@ -143,7 +143,7 @@ def test_a_search_sees_what_was_added_and_removed_since(jixiao, write):
 def test_a_search_without_hits_is_no_failure(jixiao, write):
     jixiao("add", write())
     ran = jixiao("search", "预算执行", "--year", 1999)
-    assert (ran.status, ran.out) == (0, "没有找到;换个说法,或放宽筛选条件\n")
+    assert (ran.status, ran.out) == (0, "没有找到；换个说法，或放宽筛选条件\n")
 
 
 def test_two_reports_are_compared_problem_by_problem(jixiao, write):
@@ -175,7 +175,7 @@ def test_exported_problems_open_with_their_measures(jixiao, write, tmp_path):
     jixiao("add", write(year=2021), write(year=2022))
     for suffix in (".xlsx", ".csv", ".jsonl"):
         ran = jixiao("export", "problems", "-o", tmp_path / f"problems{suffix}")
-        assert (ran.status, ran.out) == (0, f"已写入 {tmp_path / f'problems{suffix}'}:4 个问题\n")
+        assert (ran.status, ran.out) == (0, f"已写入 {tmp_path / f'problems{suffix}'}：4 个问题\n")
 
     objects = [json.loads(line) for line in (tmp_path / "problems.jsonl").read_text("utf-8").splitlines()]
     assert [(row["year"], row["id"]) for row in objects] == [(2021, "p1"), (2021, "p2"), (2022, "p1"), (2022, "p2")]
@@ -202,7 +202,7 @@ def test_doctor_finds_a_good_installation_good(jixiao, write):
     jixiao("add", write())
     ran = jixiao("doctor")
     assert ran.status == 0
-    assert "1 份报告,2 个问题" in ran.out
+    assert "1 份报告，2 个问题" in ran.out
     assert "落后于资料库" in ran.out
     jixiao("search", "预算")
     assert "落后于资料库" not in jixiao("doctor").out

@@ -37,7 +37,7 @@ def test_help_is_chinese_throughout(arguments, capsys):
     with pytest.raises(SystemExit):
         main(arguments)
     shown = "".join(capsys.readouterr())
-    assert "用法: jixiao" in shown
+    assert "用法：jixiao" in shown
     english = ("Usage", "Options", "Arguments", "Commands", "Show this", "required", "<str>", "list[", "x>=", "default")
     assert [word for word in english if word in shown] == []
 
@@ -45,20 +45,20 @@ def test_help_is_chinese_throughout(arguments, capsys):
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["prase", "x"], "没有 prase 这个命令。 是不是 parse?"),
+        (["prase", "x"], "没有 prase 这个命令。 是不是 parse？"),
         (["parse"], "缺少 FILE。"),
-        (["parse", "x", "--jsno"], "没有 --jsno 这个选项 (是不是 --json?)"),
-        (["search", "x", "--mode", "fuzzy"], "--mode 的值不对:没有“fuzzy”,可用的是 'hybrid', 'keyword', 'vector'"),
-        (["search", "x", "-k", "some"], "-k 的值不对:要写一个整数。"),
-        (["search", "x", "-k", "0"], "-k 的值不对:至少是 1。"),
+        (["parse", "x", "--jsno"], "没有 --jsno 这个选项 （是不是 --json？）"),
+        (["search", "x", "--mode", "fuzzy"], "--mode 的值不对：没有“fuzzy”，可用的是 'hybrid', 'keyword', 'vector'"),
+        (["search", "x", "-k", "some"], "-k 的值不对：要写一个整数。"),
+        (["search", "x", "-k", "0"], "-k 的值不对：至少是 1。"),
         (["search", "x", "--year"], "选项 --year 后面要有一个值。"),
         (["search", "x", "y"], "多出了参数 y"),
-        (["search", "x", "--theme", "预算"], "--theme 没有“预算”;可用的是 预算编制、"),
-        (["search", "x", "--section", "办法"], "--section 没有“办法”;可用的是 封面、"),
-        (["search", "x", "--kind", "整体"], "--kind 没有“整体”;可用的是 部门整体支出、项目支出"),
+        (["search", "x", "--theme", "预算"], "--theme 没有“预算”；可用的是 预算编制、"),
+        (["search", "x", "--section", "办法"], "--section 没有“办法”；可用的是 封面、"),
+        (["search", "x", "--kind", "整体"], "--kind 没有“整体”；可用的是 部门整体支出、项目支出"),
         (["search", " "], "检索词是空的"),
-        (["list", "--library", "nowhere"], "这里还没有资料库:nowhere"),
-        (["--library", "nowhere", "show", "x"], "这里还没有资料库:nowhere"),
+        (["list", "--library", "nowhere"], "这里还没有资料库：nowhere"),
+        (["--library", "nowhere", "show", "x"], "这里还没有资料库：nowhere"),
         (["export", "problems", "-o", "x.doc"], "不会写“.doc”这种文件"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,

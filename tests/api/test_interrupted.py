@@ -51,7 +51,7 @@ def test_a_kill_leaves_whole_reports_and_the_next_add_finishes(start, jixiao, re
     ran = jixiao("add", reports)
     assert (ran.status, ran.out.splitlines()[-1]) == (
         0,
-        f"新增 {FILES - len(held)},未变 {len(held)},更新 0,失败 0",
+        f"新增 {FILES - len(held)}，未变 {len(held)}，更新 0，失败 0",
     )
     assert len(jixiao("list", "--json").objects) == FILES
 
@@ -61,7 +61,7 @@ def test_ctrl_c_says_how_far_it_came_and_how_to_go_on(start, jixiao, reports):
     stopped_after(process, 3, signal.SIGINT)
     said = process.stderr.read()
     assert process.returncode == 130
-    assert f"/{FILES} 个文件处理完毕,都已完整写入;再运行一次同样的命令会接着做" in said
+    assert f"/{FILES} 个文件处理完毕，都已完整写入；再运行一次同样的命令会接着做" in said
     assert "Traceback" not in said
     assert 3 <= len(jixiao("list", "--json").objects) < FILES
 

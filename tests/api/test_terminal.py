@@ -34,7 +34,7 @@ def test_a_bar_is_shown_and_json_is_not_touched_by_it(environment, write):
 
 def test_what_add_says_goes_where_it_was_sent(environment, write):
     out, shown = at_a_terminal(environment, "add", write(year=2021), write(year=2022))
-    assert out.decode().splitlines()[-1] == "新增 2,未变 0,更新 0,失败 0"
+    assert out.decode().splitlines()[-1] == "新增 2，未变 0，更新 0，失败 0"
     assert "新增".encode() not in shown
 
 
