@@ -85,9 +85,9 @@ def _library(bench: Workbench) -> Iterator[Check]:
 
 
 def _indexes(bench: Workbench) -> Iterator[Check]:
-    for name, index in bench.indexes.items():
-        fresh = index.stamp == f"{bench.library.identity}:{bench.library.revision}"
-        yield Check(True, f"索引 {name}：{'与资料库一致' if fresh else '落后于资料库，下次检索时会自动更新'}")
+    stale = bench.searcher.stale()
+    for name in bench.indexes:
+        yield Check(True, f"索引 {name}：{'落后于资料库，下次检索时会自动更新' if name in stale else '与资料库一致'}")
 
 
 def _place(settings: Settings) -> str:
@@ -99,6 +99,6 @@ def _guarded(what: str, checks: Callable[[], Iterator[Check]]) -> Iterator[Check
     try:
         yield from checks()
     except JixiaoError as error:
-        yield Check(False, f"{what}:{error}")
+        yield Check(False, f"{what}：{error}")
     except Exception as error:
         yield Check(False, f"{what}：{reason(error)}", "请重装 jixiao；若仍如此，请把这几行报给维护者")

@@ -3,6 +3,7 @@
 Foreign exceptions of the database become LibraryError here and nowhere else.
 """
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterator
@@ -89,6 +90,8 @@ def _place(engine: Engine) -> str:
 
 @contextmanager
 def _translated(where: object) -> Iterator[None]:
+    """Foreign errors as ours; a password in a database's address is not shown."""
+    where = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", str(where))
     try:
         yield
     except (ArgumentError, ImportError) as error:

@@ -40,8 +40,7 @@ class Searcher:
         `progress` is told (done, total) passages. Who comes while somebody else is at it waits, and
         then finds it done.
         """
-        fresh = _stamp(self._library.identity, self._library.revision)
-        if all(index.stamp == fresh for index in self._legs.values()):
+        if not self.stale():
             return 0
         with closing(_turn(self._library.indexes)):
             plans = [(index, *self._plan(index)) for index in self._legs.values()]
@@ -53,6 +52,11 @@ class Searcher:
                     if progress:
                         progress(done, total)
         return done
+
+    def stale(self) -> tuple[str, ...]:
+        """The names of the indexes that do not hold what the library holds now."""
+        fresh = _stamp(self._library.identity, self._library.revision)
+        return tuple(name for name, index in self._legs.items() if index.stamp != fresh)
 
     def search(self, query: Query) -> list[Hit]:
         """The k best passages that the filters let through, best first. CallError for an empty query.

@@ -39,7 +39,6 @@ def read(path: Path, limits: Limits = USUAL) -> Document:
     kind = extension(data, name)
     reader = READERS.get(kind)
     if reader is None:
-        raise UnknownFormat(
-            f"“{name}”的格式（{kind or '无扩展名'}）无法读取；支持 {'、'.join(READERS)}；请另存为 .docx 或 .pdf 后再添加"
-        )
+        found, readable = kind or "无扩展名", "、".join(READERS)
+        raise UnknownFormat(f"“{name}”的格式（{found}）无法读取；支持 {readable}；请另存为 .docx 或 .pdf 后再添加")
     return reader(data, name, limits)
