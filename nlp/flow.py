@@ -45,10 +45,10 @@ def flow(document: Document) -> Flow:
     pieces: list[str] = []
     here, there, size, at = [0], [0], 0, 0
     for block in document.blocks:
-        if block.kind not in _FLOWING or "\n" not in document.text[block.span.start : block.span.end]:
+        if block.kind not in _FLOWING:
             continue
         for match in line_break().finditer(document.text, block.span.start, block.span.end):
-            if match.start() == block.span.start or match.end() == block.span.end:
+            if match.end() == block.span.end or (match.start() == block.span.start and match[0].isspace()):
                 continue
             keep = match.start() + 1 if _between_words(document.text, match) else match.start()
             pieces.append(document.text[at:keep])
@@ -64,7 +64,7 @@ def flow(document: Document) -> Flow:
 
 def _between_words(text: str, match: re.Match[str]) -> bool:
     """A break between Latin words is the space between them."""
-    before, after = text[match.start() - 1], text[match.end()]
+    before, after = text[max(0, match.start() - 1)], text[match.end()]
     return before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
 
 
@@ -88,19 +88,13 @@ def _shifted(document: Document, text: str, here: Sequence[int], there: Sequence
 
 
 def sections_back(found: Flow, sections: Sequence[Section]) -> tuple[Section, ...]:
-    """Sections over the original text."""
-    return tuple(
-        replace(
-            s,
-            title=found.inner(s.title),
-            span=found.outer(s.span),
-            body=Span(
-                min(found.outer(s.span).end, found.inner(Span(s.body.start, s.body.start)).start),
-                found.outer(s.span).end,
-            ),
-        )
-        for s in sections
-    )
+    """Sections over the original text; what was taken out before the first belongs to it."""
+    back = []
+    for section in sections:
+        span = found.outer(section.span) if section.span.start else Span(0, found.outer(section.span).end)
+        body = Span(min(span.end, found.offset(section.body.start)), span.end)
+        back.append(replace(section, title=found.inner(section.title), span=span, body=body))
+    return tuple(back)
 
 
 def items_back(found: Flow, items: Sequence[Item]) -> tuple[Item, ...]:

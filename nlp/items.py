@@ -118,6 +118,7 @@ def _problems(
 ) -> Iterator[Item]:
     mixed = _says_above(document, sections, i, "mixed_title")
     paragraphs, later = _parted(folded, paragraphs) if mixed else (paragraphs, [])
+    paragraphs, causes = _labelled(folded, paragraphs)
     pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
     if _has_children(sections, i):
         pieces = _without_preface(folded, pieces, "problem")
@@ -136,10 +137,23 @@ def _problems(
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
     if not drafts and not _has_children(sections, i) and _states_problem(document, sections[i]):
         drafts = [_problem(document, folded, i, sections[i].title, False)]
-    yield from drafts
+    yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:
         for piece in _clauses(folded, _pieces(folded, [paragraph])):
             yield _measure(document, folded, i, piece.span, "改进措施")
+
+
+def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tuple[Span, ...]]:
+    """Paragraphs without their label 问题表现：, and the texts of those labelled as causes (原因分析：)."""
+    problems, causes = [], []
+    for paragraph in paragraphs:
+        text = folded[paragraph.start : paragraph.end]
+        if match := _pattern("labels", "cause").match(text):
+            causes.append(_clean(folded, Span(paragraph.start + match.end(), paragraph.end)))
+        else:
+            label = _pattern("labels", "problem").match(text)
+            problems.append(trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end))
+    return problems, tuple(causes)
 
 
 def _parted(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -365,21 +379,26 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
 
 def _problem(document: Document, folded: str, section: int, span: Span, enumerated: bool) -> Item:
     """A problem with the cause that its own text marks; in a list the cause's sentence is cut off."""
-    cause: tuple[Span, ...] = ()
     match = _pattern("cause", "after").search(folded, span.start, span.end)
+    inner = None if match else _pattern("cause", "before").search(folded[span.start : span.end])
+    cause: tuple[Span, ...] = ()
     if match:
-        name = next(g for g in ("cause", "because", "final") if match[g])
-        cause = (_clean(folded, Span(match.start(name), match.end(name))),)
+        cause = (_cause(folded, match, 0),)
         opens = not folded[span.start : match.start()].strip() or folded[match.start() - 1] in "。\n"
         if enumerated and opens and match.start() > span.start and match.end() >= span.end - 1:
             span = _clean(folded, Span(span.start, match.start()))
-    else:
-        leading = _pattern("cause", "before").match(folded[span.start : span.end])
-        if leading:
-            name = "cause" if leading["cause"] else "influenced"
-            cause = (Span(span.start + leading.start(name), span.start + leading.end(name)),)
+    elif inner:
+        cause = (_cause(folded, inner, span.start),)
     found = themes(joined(document.text[span.start : span.end]))
     return Item(ItemRole.PROBLEM, PROBLEM, section, (span,), cause, found)
+
+
+def _cause(folded: str, match: re.Match[str], offset: int) -> Span:
+    """The group of the match that holds the cause, without the words that lead to it."""
+    name = next(name for name, text in match.groupdict().items() if text)
+    start, end = offset + match.start(name), offset + match.end(name)
+    lead = _pattern("cause", "lead").match(folded, start, end) if name != "influenced" else None
+    return _clean(folded, Span(lead.end() if lead else start, end))
 
 
 def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
@@ -388,6 +407,9 @@ def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
     last = drafts[-1] if drafts else None
     if last is None or not last.cause or any(d.cause for d in drafts[:-1]):
         return shared
+    told = joined(document.text[drafts[0].spans[0].start : last.cause[0].start])
+    if _pattern("cause", "of_all").search(told[-24:]):
+        return [replace(draft, cause=last.cause) for draft in shared]
     about = set(themes(joined(document.text[last.cause[0].start : last.cause[0].end]))) - {"其他"}
     speaks = [bool(about & set(d.themes)) for d in drafts]
     if any(speaks[:-1]):

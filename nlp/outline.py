@@ -18,7 +18,10 @@ from nlp.text import fold, trimmed
 from nlp.types import Block, BlockKind, Document, Section, Span
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"十": 10, "两": 2}
-_MARKUP = re.compile(r"\*\*|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
+_ENUMERATORS = (("①", 20), ("⑴", 20), ("⒈", 20), ("Ⅰ", 12))  # first character, how many follow it
+_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
+_MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")
 _SCORE_MARK = re.compile(r"[（(][^（）()]*\d\s*分[^（）()]*[）)]")
@@ -94,8 +97,11 @@ def _words(key: str) -> tuple[str, ...]:
 def number_value(text: str) -> int:
     """The value of a heading number in any script; 0 where there is none (附件)."""
     text = text.split("(")[0]
-    if text and text[0] in "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳":
-        return ord(text[0]) - ord("①") + 1
+    for first, size in _ENUMERATORS:
+        if text and 0 <= ord(text[0]) - ord(first) < size:
+            return ord(text[0]) - ord(first) + 1
+    if text and all(c in "IVX" for c in text):
+        return _ROMAN.index(text) + 1 if text in _ROMAN else 0
     digits = re.findall(r"\d+", text)
     if digits:
         return int(digits[-1])
@@ -114,7 +120,7 @@ def marker_at(folded: str, start: int, end: int) -> Marker | None:
     for family in families():
         match = family.pattern.match(folded, start, end)
         if match:
-            return Marker(family, number_value(match[1]), Span(start, match.end()))
+            return Marker(family, number_value(next(g for g in match.groups() if g)), Span(start, match.end()))
     return None
 
 
@@ -154,12 +160,18 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
     plain = _without_brackets(text)
     if style is not None and len(text) <= _limits()["title"] and "。" not in plain:
         return Shape.ALONE, whole, nothing
+    boxed = _BOXED.match(folded, start, end) if marker is None else None
+    if boxed:
+        return _boxed(folded, boxed, end)
     if marker is None:
         return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
     if marker.family.name == "attachment" and (not whole or _lists(folded, marker, whole)):
         mark = trimmed(folded, marker.span.start, marker.span.end, _TITLE_CLOSERS)
         return (Shape.RUN_IN if whole else Shape.ALONE), mark, whole
     cut = _first_stop(folded, start, end)
+    glued = _glued(folded, start, end, marker)
+    if glued:
+        return Shape.RUN_IN, trimmed(folded, start, glued, _TITLE_CLOSERS), trimmed(folded, glued, end)
     if cut is None or not trimmed(folded, cut + 1, end, "*"):
         return _alone(folded, whole, end, plain), whole, nothing
     title = trimmed(folded, start, cut, _TITLE_CLOSERS)
@@ -167,6 +179,30 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
     if _is_label(folded, title, folded[cut]) and not _is_next_number(folded, body, marker):
         return Shape.RUN_IN, title, body
     return Shape.TEXT, whole, nothing
+
+
+def _boxed(folded: str, boxed: re.Match[str], end: int) -> tuple[Shape, Span, Span]:
+    """A title in 【】 at the opening of a line, alone or before its text."""
+    body = trimmed(folded, boxed.end(), end)
+    title = Span(*boxed.span(1))
+    if not body:
+        return Shape.ALONE, title, Span(end, end)
+    return (Shape.RUN_IN, title, body) if _names_a_part(boxed[1]) else (Shape.TEXT, title, body)
+
+
+def _glued(folded: str, start: int, end: int, marker: Marker) -> int | None:
+    """Where the text begins that was printed behind its title with a blank or nothing between; None otherwise."""
+    blank = re.compile(r"([\u4e00-\u9fff“”、（）()]{4,16})[ \u3000]+(?=[^\s\d（(]\S{9})").match(folded, start, end)
+    if blank and _names_a_part(_without_brackets(blank[1])):
+        return blank.end()
+    if not marker.family.strong:
+        return None
+    openers = "|".join(map(re.escape, _words("text_openers")))
+    for match in re.compile(rf"(?={openers}|(?:19|20)\d\d年)").finditer(folded, start + 4, min(end, start + 30)):
+        title = folded[start : match.start()]
+        if title.endswith(_words("unnumbered_endings")) and end - match.start() > 6:
+            return match.start()
+    return None
 
 
 def _lists(folded: str, marker: Marker, whole: Span) -> bool:
@@ -261,7 +297,9 @@ def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
 
 
 def _stands_alone(line: Line, has_text: bool) -> bool:
-    """A title on its own line that style, its kind of number or the text after it confirms."""
+    """A title on its own line that style, its kind of number or the text after it confirms; 【title】 before text."""
+    if line.shape is Shape.RUN_IN and line.marker is None:
+        return True
     if line.shape is not Shape.ALONE:
         return False
     return line.marker is None or line.style is not None or line.marker.family.strong or has_text
@@ -365,6 +403,8 @@ def _with_title(document: Document, line: Line) -> Line:
     after = document.blocks[line.block + 1] if line.block + 1 < len(document.blocks) else None
     if after is None or after.kind is BlockKind.TABLE:
         return line
+    if marker_at(fold(document.text[after.span.start : after.span.end]), 0, len(after.span)):
+        return line  # a list of annexes, not the title of this one
     title = trimmed(document.text, after.span.start, after.span.end, _TITLE_CLOSERS)
     return replace(line, title=title) if 0 < len(title) <= _limits()["title"] else line
 

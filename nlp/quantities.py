@@ -22,7 +22,7 @@ _ARABIC = (
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+|半(?=[个天年])"
 _RANK = re.compile(
     r"(?P<scope>全(?:国|省|市|县|区|州|系统|疆)|(?:[\u4e00-\u9fff]{2}(?:地区|区域))|[东西南北中苏粤湘鄂赣皖浙闽鲁豫冀辽吉黑川渝滇黔桂琼陕甘青宁晋蒙新藏][东西南北中])?"
-    r"(?:(?:排名|排位|排)?(?:第(?P<n>\d+|[一二三四五六七八九十]+)(?:位|名)?|(?P<first>首位|榜首)))"
+    r"(?:(?:排名|排位|排)?(?:(?:第|前)(?P<n>\d+|[一二三四五六七八九十]+)(?:位|名)?|(?P<first>首位|榜首)))"
 )
 _RANK_VERB = re.compile(r"(?:排|列|居|获|第)$|(?:排名|排在|位列|位居|名列|列|居)[^，。；]{1,18}$")
 _NO_RANK = re.compile(
@@ -66,8 +66,8 @@ def _number() -> re.Pattern[str]:
     scales = "|".join(sorted(_scales(), key=len, reverse=True))
     return re.compile(
         rf"(?P<percent>百分之|千分之)(?P<of>[零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
-        rf"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?=以上|以下|左右|[，。；、）)的]|多)"
-        rf"|翻(?P<double>[一两二三])番"
+        rf"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?=以上|以下|左右|[，。；、）)的]|多|(?<=[近约超达逾过].成)|(?<=[近约超达逾过].成半))"
+        rf"|翻了?近?(?P<double>[一两二三])番"
         rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{scales})?(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多)?"
     )
 
@@ -209,7 +209,8 @@ def _nothing(folded: str, match: re.Match[str], value: Decimal) -> Quantity | No
     money = re.search(
         r"(?:资金|经费|结余|结转|预算|支出|收入|决算|费用?|金额|执行数)[^。；]{0,12}$", folded[: match.start()]
     )
-    unit = _unit("元") if money else units()["起"][0]
+    rate = re.search(r"(?:率|比例|比重|%)[^。；，]{0,8}$", folded[: match.start()])
+    unit = _unit("%") if rate else _unit("元") if money else units()["起"][0]
     return _quantity(folded, match.span("number"), value, unit, Decimal(1))
 
 
@@ -281,7 +282,8 @@ def _ranks(folded: str, span: Span) -> Iterator[Quantity]:
         value = 1 if match["first"] else int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
         if value is None:
             continue
-        yield Quantity(Decimal(value), None, None, "位", "rank", "=", Decimal(1), Span(match.start(), match.end()))
+        op = "<=" if "前" in match[0] else "="
+        yield Quantity(Decimal(value), None, None, "位", "rank", op, Decimal(1), Span(match.start(), match.end()))
 
 
 def _ranges(folded: str, span: Span, found: list[Quantity]) -> list[Quantity]:

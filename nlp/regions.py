@@ -43,7 +43,8 @@ def _by_name() -> dict[str, tuple[Region, ...]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, _by_name()), key=len, reverse=True)))
+    names = "|".join(sorted(map(re.escape, _by_name()), key=len, reverse=True))
+    return re.compile(rf"(?:{names})(?!路|街道|大道|街(?!道)|巷|桥)")  # 临汾路 is in Shanghai
 
 
 def by_code(code: str) -> Region:

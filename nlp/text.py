@@ -34,22 +34,24 @@ def fold(text: str) -> str:
 
 @cache
 def line_break() -> re.Pattern[str]:
-    """A line break with the white space around it, and a page number on a line of its own after it."""
-    numbers = "|".join(p.rstrip("$") for p in load("reading")["furniture"]["page_number"])
-    return re.compile(rf"[ \t\r\u3000]*\n(?:\s*(?:{numbers})[ \t\r\u3000]*\n)?\s*")
+    """What stands between the lines of a paragraph: white space, a page number with a running title; or &nbsp;."""
+    furniture = load("reading")["furniture"]
+    numbers = "|".join(p.rstrip("$") for p in furniture["page_number"])
+    blank, title = r"[ \t\r\u3000]*", furniture["running"]
+    page = rf"(?:\s*(?:{title}){blank}\n)?\s*(?:{numbers}){blank}\n(?:\s*(?:{title}){blank}\n)?"
+    return re.compile(rf"{blank}\n(?:{page})?\s*|(?:&(?:nbsp|emsp|ensp);)+")
 
 
 def joined(text: str) -> str:
     """The text as one line: breaks and page numbers between lines go, with a space only between Latin words."""
     text = text.strip()
-    if "\n" not in text and "\t" not in text:
+    if not any(mark in text for mark in "\n\t&"):
         return text
     return line_break().sub(_mend, text.replace("\t", " ").replace("\r", ""))
 
 
 def _mend(match: re.Match[str]) -> str:
-    before = match.string[match.start() - 1]
-    after = match.string[match.end()]
+    before, after = match.string[max(0, match.start() - 1)], match.string[match.end() : match.end() + 1]
     latin = before.isascii() and before.isalpha() and after.isascii() and after.isalpha()
     return " " if latin else ""
 

@@ -103,7 +103,9 @@ def test_measures(report: Make, text: str, expected: list[tuple[str, str]]) -> N
 
 CAUSES = [
     ("一是执行缓慢。主要原因是项目前期工作不足。二是人手少。", ["项目前期工作不足", None]),  # its own sentence
-    ("一是经费缺口大，由于县级财力有限。二是人手少。", [None, None]),  # a subordinate clause without a mark of cause
+    ("一是经费缺口大，由于县级财力有限。二是人手少。", ["县级财力有限", None]),  # a clause at the end
+    ("一是加装电梯滞后，主要是居民意见难以统一。二是人手少。", ["居民意见难以统一", None]),
+    ("一是部分患者失访，受外出务工影响，随访困难。二是人手少。", ["受外出务工影响", None]),  # in the middle
     ("由于县级财力有限，养护经费不足。", ["县级财力有限"]),  # in front of what it causes
 ]
 
