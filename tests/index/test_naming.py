@@ -33,7 +33,7 @@ REPORTS = [
         ("教育局 2024", 3),  # a part of the bureau's name is enough where it is the only one
         ("教育局", 3),  # the file name's stem, which is asked before the bureau
         ("乙市教育局", 3),  # without a year, where there is only one
-        ("乙市住房公积金管理中心（本级） 2022", 4),  # half-width brackets
+        ("乙市住房公积金管理中心(本级) 2022", 4),  # half-width brackets
         ("无名", 5),
     ],
 )
