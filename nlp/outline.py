@@ -14,12 +14,10 @@ from enum import Enum
 from functools import cache
 
 from nlp.knowledge import load
+from nlp.numerals import ordinal
 from nlp.text import fold, trimmed
 from nlp.types import Block, BlockKind, Document, Section, Span
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"十": 10, "两": 2}
-_ENUMERATORS = (("①", 20), ("⑴", 20), ("⒈", 20), ("Ⅰ", 12))  # first character, how many follow it
-_ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
 _MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
@@ -94,33 +92,13 @@ def _words(key: str) -> tuple[str, ...]:
     return tuple(load("headings")["words"][key])
 
 
-def number_value(text: str) -> int:
-    """The value of a heading number in any script; 0 where there is none (附件)."""
-    text = text.split("(")[0]
-    for first, size in _ENUMERATORS:
-        if text and 0 <= ord(text[0]) - ord(first) < size:
-            return ord(text[0]) - ord(first) + 1
-    if text and all(c in "IVX" for c in text):
-        return _ROMAN.index(text) + 1 if text in _ROMAN else 0
-    digits = re.findall(r"\d+", text)
-    if digits:
-        return int(digits[-1])
-    total = 0
-    for char in text:
-        if char == "十":
-            total = (total or 1) * 10
-        elif char in _DIGITS:
-            total += _DIGITS[char]
-    return total
-
-
 def marker_at(folded: str, start: int, end: int) -> Marker | None:
     """The heading number that opens [start, end), left-over mark-up skipped."""
     start = _skip_markup(folded, start, end)
     for family in families():
         match = family.pattern.match(folded, start, end)
         if match:
-            return Marker(family, number_value(next(g for g in match.groups() if g)), Span(start, match.end()))
+            return Marker(family, ordinal(next(g for g in match.groups() if g)), Span(start, match.end()))
     return None
 
 

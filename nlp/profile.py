@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.knowledge import load
-from nlp.quantities import chinese_number
+from nlp.numerals import chinese_number
 from nlp.regions import Region, by_code, lineage, mentions
 from nlp.text import fold, joined
 from nlp.types import Claim, Document, Label, Profile, Section

@@ -10,24 +10,27 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.knowledge import load
+from nlp.numerals import chinese_number, decimal_number, digit_value
 from nlp.types import Quantity, Span
 
-_CN_DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
-_CN_SCALE = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
-# With thousands separators, or plain; a sign counts only where no number, unit or bracket stands before it.
+# With thousands separators, or plain. What goes on from another number (1 234.56, 1234,567) is a piece of
+# one that was misprinted: no claim is better than a wrong one. A sign counts only where no number, unit
+# or bracket stands before it.
+_ALONE = r"(?<![\d.A-Za-z])(?<!\d[,， ])"
 _ARABIC = (
-    r"(?<![\d.A-Za-z,])(?:(?<![\d%])[\-+])?\d{1,3}(?:,\d{3})+(?:\.\d+)?(?!\d)"
-    r"|(?<![\d.A-Za-z])(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达负数额率幅减增]))[\-+])?\d+(?:\.\d+)?"
+    rf"{_ALONE}(?:(?<![\d%])[\-+])?\d{{1,3}}(?:(?:,\d{{3}}){{1,5}}(?:\.\d+)?|(?:，\d{{3}}){{1,5}}\.\d+)(?![\d,])"
+    rf"|{_ALONE}(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达负数额率幅减增]))[\-+])?\d{{1,18}}(?:\.\d{{1,8}})?(?![\d.]|,\d)"
 )
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]+|半(?=[个天年])"
+_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,12}|半(?=[个天年])"
 _RANK = re.compile(
     r"(?P<scope>全(?:国|省|市|县|区|州|系统|疆)|(?:[\u4e00-\u9fff]{2}(?:地区|区域))|[东西南北中苏粤湘鄂赣皖浙闽鲁豫冀辽吉黑川渝滇黔桂琼陕甘青宁晋蒙新藏][东西南北中])?"
-    r"(?:(?:排名|排位|排)?(?:(?:第|前)(?P<n>\d+|[一二三四五六七八九十]+)(?:位|名)?|(?P<first>首位|榜首)))"
+    r"(?:(?:排名|排位|排)?(?:(?:第|前)(?P<n>\d{1,4}|[一二三四五六七八九十]{1,3})(?:位|名)?|(?P<first>首位|榜首)))"
 )
 _RANK_VERB = re.compile(r"(?:排|列|居|获|第)$|(?:排名|排在|位列|位居|名列|列|居)[^，。；]{1,18}$")
 _NO_RANK = re.compile(
     r"(?:届|次|条|款|项|章|节|部分|批|期|季度|责任|议题|产业|三方|轮|阶段|时间|书记|个|类|手|线|课|版|者|中学|小学|人民|医院|幼儿|号|一)"
 )
+_PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BRACKET_UNIT = re.compile(r"[(（]\s*(?P<unit>[\u4e00-\u9fff]{1,3})\s*[)）]")
 
 
@@ -65,10 +68,13 @@ def _number() -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(units(), key=len, reverse=True))
     scales = "|".join(sorted(_scales(), key=len, reverse=True))
     return re.compile(
-        rf"(?P<percent>百分之|千分之)(?P<of>[零一二两三四五六七八九十百点]+|\d+(?:\.\d+)?)"
-        rf"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?(?=以上|以下|左右|[，。；、）)的]|多|(?<=[近约超达逾过].成)|(?<=[近约超达逾过].成半))"
-        rf"|翻了?近?(?P<double>[一两二三])番"
-        rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{scales})?(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多)?"
+        r"(?P<percent>百分之|千分之)"
+        r"(?P<of>[零一二两三四五六七八九十百][零一二三四五六七八九十百点]{0,8}|\d{1,4}(?:\.\d{1,4})?)"
+        r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?"
+        r"(?=以上|以下|左右|[，。；、）)的]|多|(?<=[近约超达逾过].成)|(?<=[近约超达逾过].成半))"
+        r"|翻了?近?(?P<double>[一两二三])番"
+        rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{scales})?"
+        rf"(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多)?"
     )
 
 
@@ -117,13 +123,15 @@ def _skip(match: re.Match[str]) -> int:
 
 def _read(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
     if match["percent"]:
-        value = _value(match["of"])
+        value = decimal_number(match["of"])
+        if value is None:
+            return None
         return _quantity(folded, match.span(), value, _unit("%" if match["percent"] == "百分之" else "‰"), Decimal(1))
     if match["tenths"]:
-        value = Decimal(_CN_DIGIT[match["tenths"]] * 10 + (5 if match["half"] else 0))
+        value = Decimal(digit_value(match["tenths"]) * 10 + (5 if match["half"] else 0))
         return _quantity(folded, (match.start(), match.end()), value, _unit("%"), Decimal(1))
     if match["double"]:
-        value = Decimal(100) * (2 ** _CN_DIGIT[match["double"]] - 1)
+        value = Decimal(100) * (2 ** digit_value(match["double"]) - 1)
         return _quantity(folded, match.span(), value, _unit("%"), Decimal(1))
     return _counted(folded, match, span)
 
@@ -131,36 +139,32 @@ def _read(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
 def _counted(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
     """A number with a unit; one without is silent, but for 为0 and 为零."""
     number = match["number"]
-    chinese = not any(c.isdigit() for c in number)
-    if chinese and not any(c in _CN_DIGIT or c in "十半" for c in number):
-        return None  # 万元, 百万: a unit of measure, not a number
-    value = _value(number)
+    value = decimal_number(number)
     if value is None:
         return None
-    end = match.end("unit")
-    unit = _chosen(folded, match) if match["unit"] else None
-    if (
-        unit is None
-        and (bracketed := _BRACKET_UNIT.match(folded, match.end(), span.end))
-        and bracketed["unit"] in units()
-    ):
-        unit, end = units()[bracketed["unit"]][0], bracketed.end()
+    unit, end = _unit_of(folded, match, span)
     if unit is None:
-        return _nothing(folded, match, value)
-    if chinese and not _chinese_counts(number, unit):
+        return _nothing(folded, match, value, span)
+    if not any(c.isdigit() for c in number) and not _chinese_counts(number, unit):
         return None
     scale = _scales()[match["scale"]] if match["scale"] else Decimal(1)
-    more = match["more"] or match["more2"] or match["more3"]
-    if match["more3"]:
-        end = match.end()
-    if (
-        unit.kind == "count"
-        and (trailing := _BRACKET_UNIT.match(folded, end, span.end))
-        and trailing["unit"] in units()
-    ):
-        end = trailing.end()
     quantity = _quantity(folded, (match.start(), end), value, unit, scale)
-    return replace(quantity, op="≈") if more and quantity.op == "=" else quantity
+    vague = match["more"] or match["more2"] or match["more3"]
+    return replace(quantity, op="≈") if vague and quantity.op == "=" else quantity
+
+
+def _unit_of(folded: str, match: re.Match[str], span: Span) -> tuple[Unit | None, int]:
+    """The unit behind a number and where it ends, a bracketed one (480台（套）, 3400（份）) with it."""
+    unit = _chosen(folded, match) if match["unit"] else None
+    end = match.end() if match["more3"] else match.end("unit")
+    if unit is not None and unit.kind == "count" and len(unit.name) == 1 and folded[end : end + 1] == "次":
+        unit, end = replace(unit, name=unit.name + "次", base=unit.name + "次"), end + 1  # 辆次, 件次, 亩次
+    if unit is not None and unit.kind != "count":
+        return unit, end
+    bracketed = _BRACKET_UNIT.match(folded, match.end() if unit is None else end, span.end)
+    if bracketed and bracketed["unit"] in units():
+        return unit or units()[bracketed["unit"]][0], bracketed.end()
+    return unit, end
 
 
 def _chosen(folded: str, match: re.Match[str]) -> Unit | None:
@@ -176,50 +180,37 @@ def _chosen(folded: str, match: re.Match[str]) -> Unit | None:
 
 
 def _chinese_counts(number: str, unit: Unit) -> bool:
+    """After a Chinese numeral a classifier may be an article (一个) or part of a word: units.toml says which count."""
     rules = load("units")["chinese"]
-    if unit.kind in ("money", "percent", "multiple"):
-        return unit.kind != "multiple" or number != "一"
-    if unit.kind == "duration":
-        return number not in ("一", "千", "百", "万") or unit.base == "工作日"
+    if unit.kind in ("money", "percent"):
+        return True
+    if unit.kind in ("multiple", "duration"):
+        return number != "一" or unit.base == "工作日"
     if number == "一":
         return unit.name in rules["one_counts"]
-    return unit.name not in rules["never"] and number not in (
-        "百",
-        "千",
-        "万",
-        "亿",
-        "零",
-        "百万",
-        "千万",
-        "千百",
-        "万千",
-    )
+    return unit.name not in rules["never"] and number not in rules["never_numbers"]
 
 
-def _nothing(folded: str, match: re.Match[str], value: Decimal) -> Quantity | None:
+def _nothing(folded: str, match: re.Match[str], value: Decimal, span: Span) -> Quantity | None:
     """Zero of what the clause is about (为0, 为零), or of what follows (零事故)."""
     if value != 0:
         return None
-    if match["number"] == "零" and re.match(load("units")["chinese"]["zero_of"], folded[match.end("number") :][:8]):
-        return _quantity(folded, match.span("number"), value, units()["起"][0], Decimal(1))
-    if not folded[: match.start()].rstrip().endswith(("为", "是", "达到", "达")):
+    rules = load("units")["zero"]
+    start, end = match.span("number")
+    if match["number"] == "零" and re.match(rules["of"], folded[end : end + 8]):
+        return _quantity(folded, (start, end), value, units()["起"][0], Decimal(1))
+    before, after = folded[max(span.start, start - 40) : start], folded[end : min(span.end, end + 3)]
+    if not re.search(rules["before"], before) or not re.match(rules["after"], after):
         return None
-    if not re.match(r"\s*(?:[。，；、）)]|$)", folded[match.end("number") : match.end("number") + 3]):
-        return None
-    money = re.search(
-        r"(?:资金|经费|结余|结转|预算|支出|收入|决算|费用?|金额|执行数)[^。；]{0,12}$", folded[: match.start()]
-    )
-    rate = re.search(r"(?:率|比例|比重|%)[^。；，]{0,8}$", folded[: match.start()])
-    unit = _unit("%") if rate else _unit("元") if money else units()["起"][0]
-    return _quantity(folded, match.span("number"), value, unit, Decimal(1))
+    name = next((name for name, pattern in rules["units"].items() if re.search(pattern, before)), rules["else"])
+    return _quantity(folded, (start, end), value, _unit(name), Decimal(1))
 
 
 def _unit(name: str) -> Unit:
     return units()[name][0]
 
 
-def _quantity(folded: str, at: tuple[int, int], value: Decimal | None, unit: Unit, scale: Decimal) -> Quantity:
-    assert value is not None
+def _quantity(folded: str, at: tuple[int, int], value: Decimal, unit: Unit, scale: Decimal) -> Quantity:
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     step = scale / (Decimal(10) ** decimals)
@@ -233,43 +224,17 @@ def _plain(value: Decimal) -> Decimal:
 
 
 def _op(folded: str, start: int, end: int) -> str:
+    """The operator of a hedge: 约, 近, 超过 before the number, 以上, 以内 behind it; not inside 节约, 目前, 内设."""
+    hedges = load("units")["hedges"]
     before = _hedges("before").search(folded, max(0, start - 5), start)
     if before:
-        return str(load("units")["hedges"]["before"][before[0].strip()])
+        word = before[0].strip()
+        if folded[before.start() - 1 : before.start()] not in tuple(hedges["not_after"].get(word, "")):
+            return str(hedges["before"][word])
     after = _hedges("after").match(folded, end)
-    return str(load("units")["hedges"]["after"][after["hedge"]]) if after else "="
-
-
-def _value(number: str) -> Decimal | None:
-    """An Arabic or Chinese number; None where the characters make none (万万, 百)."""
-    if any(c.isdigit() for c in number):
-        return Decimal(number.replace(",", "").replace("+", ""))
-    if number == "半":
-        return Decimal("0.5")
-    whole, _, fraction = number.partition("点")
-    value = chinese_number(whole)
-    if value is None or not fraction:
-        return None if value is None else Decimal(value)
-    return Decimal(f"{value}.{''.join(str(_CN_DIGIT[c]) for c in fraction if c in _CN_DIGIT)}")
-
-
-def chinese_number(text: str) -> int | None:
-    """三百二十一 → 321, 两千零三 → 2003, 二〇二四 → 2024; None where it is no number."""
-    if not text or any(c not in _CN_DIGIT and c not in _CN_SCALE for c in text):
-        return None
-    if len(text) > 1 and all(c in _CN_DIGIT for c in text):
-        return int("".join(str(_CN_DIGIT[c]) for c in text)) if len(text) > 2 else None
-    total = section = digit = 0
-    for char in text:
-        if char in _CN_DIGIT:
-            digit = _CN_DIGIT[char]
-        elif (scale := _CN_SCALE[char]) >= 10_000:
-            total = (total + section + digit) * scale if scale > 10_000 else total + (section + digit) * scale
-            section = digit = 0
-        else:
-            section += (digit or 1) * scale
-            digit = 0
-    return total + section + digit
+    if after and folded[after.end() : after.end() + 1] not in tuple(hedges["not_before"].get(after["hedge"], "")):
+        return str(hedges["after"][after["hedge"]])
+    return "="
 
 
 def _ranks(folded: str, span: Span) -> Iterator[Quantity]:
@@ -287,12 +252,12 @@ def _ranks(folded: str, span: Span) -> Iterator[Quantity]:
 
 
 def _ranges(folded: str, span: Span, found: list[Quantity]) -> list[Quantity]:
-    """60%-80%, 10~20万元: two numbers with a dash or 至 between are one range in the second's unit."""
+    """60%-80%, 10~20万元: two numbers with a dash or 至 between are one range; 由60%到80% is a change, two numbers."""
     result: list[Quantity] = []
     for quantity in found:
         if result and quantity.span.start < result[-1].span.end:
             continue
-        low = _low_end(folded, span, quantity)
+        low = _low_end(folded, span, quantity, result[-1] if result else None)
         if low is None or quantity.value is None or low[1] >= quantity.value:
             result.append(quantity)
             continue
@@ -304,19 +269,24 @@ def _ranges(folded: str, span: Span, found: list[Quantity]) -> list[Quantity]:
     return result
 
 
-_LOW = re.compile(r"(?<![\d.\-])(?P<low>\d+(?:\.\d+)?)\s*(?P<unit>[%‰万亿元个]*)\s*(?:-|~|至|到)\s*$")
+_LOW = re.compile(r"(?<![\d.\-])(?P<low>\d{1,12}(?:\.\d{1,4})?)\s*(?P<unit>[%‰万亿元个]*)\s*(?:-|~|至|到)\s*$")
 
 
-def _low_end(folded: str, span: Span, quantity: Quantity) -> tuple[int, Decimal] | None:
+def _low_end(folded: str, span: Span, quantity: Quantity, last: Quantity | None) -> tuple[int, Decimal] | None:
+    """Where a range begins and its low end, in the low end's own unit where it has one, else in the high end's."""
     start = quantity.span.start
-    signed = folded[start] in "-+"
-    text_start = start + 1 if signed else start
+    text_start = start + 1 if folded[start] in "-+" else start
     window = max(span.start, text_start - 16)
-    match = _LOW.search(folded[window : start + signed])
-    if match is None or quantity.kind == "rank":
+    match = _LOW.search(folded[window:text_start])
+    if match is None and text_start > start:
+        match = _LOW.search(folded[window:text_start].rstrip("-+") + "-")
+    if match is None or quantity.kind == "rank" or folded[: window + match.start()].endswith(("由", "从")):
         return None
-    printed = re.match(r"[\d.,]+", folded[text_start:])
-    if printed is None or quantity.value is None or Decimal(printed[0].replace(",", "")) == 0:
+    begin = window + match.start()
+    if last is not None and last.span.start == begin and last.unit == quantity.unit and last.value is not None:
+        return begin, last.value
+    high = _PRINTED.match(folded, text_start)
+    printed = decimal_number(high[0]) if high else None
+    if not printed or quantity.value is None:
         return None
-    factor = abs(quantity.value) / Decimal(printed[0].replace(",", ""))
-    return window + match.start(), Decimal(match["low"]) * factor
+    return begin, Decimal(match["low"]) * abs(quantity.value) / printed

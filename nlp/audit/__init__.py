@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from nlp.audit.ratios import formulas, pass_rates, shares_of_budget
+from nlp.audit.ratios import formulas, rates, shares_of_budget
 from nlp.types import Claim, Document, Finding
 
 Rule = Callable[[Document, Sequence[Claim]], Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
-    "ratio.pass-rate": pass_rates,
+    "ratio.rate": rates,
     "ratio.of-budget": shares_of_budget,
 }
 

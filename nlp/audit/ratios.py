@@ -8,10 +8,11 @@ only its rounding could save the stated ratio, the finding is likely, not certai
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import groupby
 
+from nlp.knowledge import load
 from nlp.text import fold
 from nlp.types import Claim, Document, Finding, Quantity
 
@@ -30,19 +31,62 @@ def formulas(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
                 yield from _checked("ratio.formula", document, (*numbers, k), a, b, stated)
 
 
-def pass_rates(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
-    """抽检1142批次，不合格35批次，合格率99.74%: (all − failed) / all."""
+def rates(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
+    """检查4260辆次，超标117辆次，超标率3.75%: part/whole; 抽检1142批次，不合格35批次，合格率99.74%: 1 − part/whole.
+
+    The count before the rate must be of what the rate is named for (or of its negation). Where several
+    counts of its unit could be the whole, one that agrees settles it; where none does, the nearest is taken.
+    """
     for group in _by_sentence(claims):
-        for (i, total), (j, failed), (k, rate) in zip(group, group[1:], group[2:], strict=False):
-            if not (total.quantity.unit == failed.quantity.unit and rate.quantity.unit == "%"):
+        for at, (k, rate) in enumerate(group):
+            about = _rate_name(document, rate)
+            counts = [(i, c) for i, c in group[:at] if c.quantity.kind == "count"]
+            if about is None or len(counts) < 2:
                 continue
-            words = _words_before(document, failed), _words_before(document, rate)
-            if not re.search(r"不合格|不达标|不通过|问题", words[0]) or not re.search(
-                r"(?:合格|通过|达标)率", words[1]
-            ):
+            j, part = counts[-1]
+            complement = _speaks_of(about, _words_before(document, part))
+            wholes = [
+                (i, c) for i, c in counts[:-1] if _could_be_whole(c, part) and _same_matter(document, about, c, part)
+            ]
+            if complement is None or not wholes:
                 continue
-            complement = "不合格率" not in words[1]
-            yield from _checked("ratio.pass-rate", document, (i, j, k), failed, total, rate, complement=complement)
+            divisions = [Division(part, whole, rate, complement) for _, whole in wholes]
+            if any(d.agrees(whole_numbers_exact=True) for d in divisions):
+                continue
+            i, whole = wholes[-1]
+            found = _checked("ratio.rate", document, (i, j, k), part, whole, rate, complement=complement)
+            yield from (replace(f, certainty="likely") if len(wholes) > 1 else f for f in found)
+
+
+def _rate_name(document: Document, claim: Claim) -> str | None:
+    """What a rate is about (合格 of 抽检合格率 is its last two characters); None where it is no rate."""
+    if claim.quantity.unit != "%" or claim.quantity.value is None:
+        return None
+    found = list(re.finditer(load("audit")["rate"]["name"], _words_before(document, claim)))
+    return found[-1][1] if found else None
+
+
+def _speaks_of(about: str, words: str) -> bool | None:
+    """False where the words are of what the rate is about, True where of its negation, None where of neither."""
+    core = about[-2:]
+    if any(negation + core in words for negation in load("audit")["rate"]["negations"]):
+        return not about.startswith(tuple(load("audit")["rate"]["negations"])) and about[-3:-2] != "不"
+    return False if core in words or core[::-1] in words else None
+
+
+def _same_matter(document: Document, about: str, whole: Claim, part: Claim) -> bool:
+    """A rate that names whom it is of (患者规范管理率) speaks of counts that name them too."""
+    subject = about[:-2]
+    if len(subject) < 3:
+        return True
+    start = max(whole.context.start, whole.quantity.span.start - 24)
+    told = fold(document.text[start : part.quantity.span.end])
+    return any(subject[k : k + 2] in told for k in range(len(subject) - 1))
+
+
+def _could_be_whole(whole: Claim, part: Claim) -> bool:
+    same = whole.quantity.unit == part.quantity.unit
+    return same and (whole.quantity.value or 0) >= (part.quantity.value or 0)
 
 
 def shares_of_budget(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -59,14 +103,14 @@ def shares_of_budget(document: Document, claims: Sequence[Claim]) -> Iterator[Fi
             words = _words_before(document, second)
             if re.fullmatch(r"的", link) and re.search(r"[为占是]", words):
                 yield from _checked("ratio.of-budget", document, (i, j, k), first, second, rate)
-            elif re.fullmatch(r"[，,、；]?[^，。；\d]{0,10}(?:执行率|支出率|完成率|利用率|使用率)[为达到是：:]*", link):
+            elif re.fullmatch(load("audit")["budget"]["rate"], link):
                 larger_first = _is_budget(document, first) and not _is_budget(document, second)
                 if larger_first:
                     yield from _checked("ratio.of-budget", document, (i, j, k), second, first, rate)
 
 
 def _is_budget(document: Document, claim: Claim) -> bool:
-    return bool(re.search(r"预算|计划|总额|总数|应|任务", _words_before(document, claim)))
+    return bool(re.search(load("audit")["budget"]["plan"], _words_before(document, claim)))
 
 
 def _by_sentence(claims: Sequence[Claim]) -> Iterator[list[tuple[int, Claim]]]:

@@ -2,7 +2,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nlp.outline import number_value, outline
+from nlp.outline import outline
 from nlp.types import Document
 
 Make = Callable[[str], Document]
@@ -127,11 +127,3 @@ def test_a_text_without_headings_is_one_section(document: Make) -> None:
     made = document("全年支出10万元。\n没有其他情况。\n")
     (section,) = outline(made)
     assert (section.span.start, section.span.end) == (0, len(made.text))
-
-
-NUMBERS = [("十二", 12), ("二十一", 21), ("③", 3), ("1.3", 3), ("附件2", 2), ("附件", 0), ("十", 10)]
-
-
-@pytest.mark.parametrize(("text", "value"), NUMBERS)
-def test_number_value(text: str, value: int) -> None:
-    assert number_value(text) == value

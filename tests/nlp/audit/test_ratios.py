@@ -4,7 +4,9 @@ from pathlib import Path
 import pytest
 
 from nlp.audit import RULES
+from nlp.readers import read
 from nlp.types import Finding, Report
+from nlp.understand import understand
 
 Make = Callable[[str], Report]
 
@@ -15,7 +17,7 @@ CASES = {
         "农副产品交易总额8.66万元/年度预留份额7万元=123.71%。",
         "农副产品交易总额约8.66万元以上/年度预留份额7万元=132.71%。",  # a bound has no exact ratio
     ),
-    "ratio.pass-rate": (
+    "ratio.rate": (
         "累计完成1142批次抽检任务，不合格35批次，合格率99.74%。",
         "完成快速检测14973批次，不合格86批次，合格率99.43%。",
         "累计完成1142批次抽检任务，不合格35家，合格率99.74%。",  # other units
@@ -56,7 +58,7 @@ def test_no_alarm(report: Make, rule: str, case: int) -> None:
 
 
 def test_the_message_shows_the_sum(report: Make) -> None:
-    (finding,) = findings(report(f"一、支出情况\n{CASES['ratio.pass-rate'][0]}\n"), "ratio.pass-rate")
+    (finding,) = findings(report(f"一、支出情况\n{CASES['ratio.rate'][0]}\n"), "ratio.rate")
     assert finding.computed == "(1142批次-35批次)/1142批次=96.94%"
     assert "99.74%" in finding.message
     assert finding.certainty == "certain"
@@ -67,6 +69,30 @@ def test_an_amount_without_decimals_may_be_rounded(report: Make) -> None:
     (likely,) = findings(report(f"一、支出情况\n{CASES['ratio.formula'][0]}\n"), "ratio.formula")
     (certain,) = findings(report("一、支出情况\n交易额8.66万元/份额7.00万元=132.71%。\n"), "ratio.formula")
     assert (likely.certainty, certain.certainty) == ("likely", "certain")
+
+
+MORE_RATES = [
+    ("路检路查柴油货车4260辆次，查处超标车辆117辆次，超标率3.75%。", ["117辆次/4260辆次=2.75%"]),  # named for the part
+    ("发放问卷300份，收回286份，回收率95.33%，其中满意268份，满意率93.71%。", []),  # each against its own whole
+    (
+        "发放问卷300份，收回286份，回收率95.33%，其中满意268份，满意率98.71%。",
+        ["268份/286份=93.71%"],
+    ),  # two could be it
+    ("应完工52个，实际完工46个，按时完工率88.46%。", []),  # the end of the rate's name is what it is about
+    ("检查企业120家，培训86人，参训率71.67%。", []),  # another unit
+    ("抽检100批次，不合格3批次，不合格率3%。", []),  # a rate of the negation itself
+]
+
+
+@pytest.mark.parametrize(("text", "computed"), MORE_RATES)
+def test_rates(report: Make, text: str, computed: list[str]) -> None:
+    assert [f.computed for f in report(f"一、主要成效\n{text}\n").findings] == computed
+
+
+def test_a_slip_planted_in_the_examples_is_found() -> None:
+    root = Path(__file__).parents[3] / "examples"
+    found = [f for path in sorted(root.glob("*.html")) for f in understand(read(path)).findings]
+    assert [f.computed for f in found] == ["117辆次/4260辆次=2.75%"]
 
 
 def test_rounding_is_no_slip(report: Make) -> None:
