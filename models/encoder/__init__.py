@@ -13,7 +13,7 @@ CARD = Path(__file__).with_name("card.json")
 
 def load(name: str = BUILTIN) -> StaticEncoder | SentenceTransformerEncoder:
     """The encoder called `name`: "builtin", a folder that `models.encoder.train` wrote, or a
-    sentence-transformers model by folder or by its name on the Hugging Face hub.
+    sentence-transformers model by folder or by its name in the local cache of the Hugging Face hub.
 
     ModelError where its weights are missing, damaged or not to be had.
     """

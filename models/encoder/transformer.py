@@ -2,7 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+import logging
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ class SentenceTransformerEncoder:
     """
 
     def __init__(self, model: str) -> None:
-        """Load `model`, a folder or a name of the Hugging Face hub. ModelError where that fails."""
+        """Load `model`: a folder, or a name in the local cache of the Hugging Face hub. ModelError otherwise."""
         self._model = _loaded(model)
         self.name = f"{Path(model).name}:{_fingerprint(self._model)[:12]}"
         self.dimension = int(self._model.get_embedding_dimension())
@@ -49,28 +51,56 @@ class SentenceTransformerEncoder:
 
 
 def _loaded(model: str) -> Any:
-    """The model from its folder or the local cache; from the hub only where it is in neither."""
-    if model.startswith((".", "/", "~")) and not Path(model).is_dir():
-        raise ModelError(f"模型文件夹 {model} 不存在。{_way_out()}")
-    try:
-        return _opened(model, local=True)
-    except ModelError:
-        if Path(model).is_dir():
-            raise
-    return _opened(model, local=False)
-
-
-def _opened(model: str, local: bool) -> Any:
+    """The model from its folder or the local cache. Nothing here asks the network: jixiao promises to work offline."""
+    folder = _folder(model)
     try:
         from sentence_transformers import SentenceTransformer
 
-        return SentenceTransformer(model, local_files_only=local)
+        with _quiet():
+            return SentenceTransformer(str(folder), local_files_only=True)
     except (OSError, ValueError, RuntimeError, ImportError, KeyError, TypeError) as error:
         raise ModelError(f"模型 {model!r} 无法加载（{_first_line(error)}）。{_way_out()}") from error
 
 
+def _folder(model: str) -> Path:
+    """Where the model's files are; sentence-transformers itself would ask the network for a name it does not know."""
+    given = Path(model).expanduser()
+    if given.is_dir():
+        return given
+    if model.startswith((".", "/", "~")):
+        raise ModelError(f"模型文件夹 {model} 不存在。{_way_out()}")
+    from huggingface_hub import snapshot_download
+
+    try:
+        return Path(snapshot_download(model, local_files_only=True))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"没有叫 {model} 的文件夹，本机的下载缓存里也没有这个模型。{_way_out()}") from error
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the bars and the remarks of the libraries: what matters is in the ModelError."""
+    from transformers.utils import logging as transformers_logging
+
+    loggers = [transformers_logging.get_logger("transformers"), logging.getLogger("sentence_transformers")]
+    levels, bars = [logger.level for logger in loggers], transformers_logging.is_progress_bar_enabled()
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL)
+    transformers_logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, levels, strict=True):
+            logger.setLevel(level)
+        if bars:
+            transformers_logging.enable_progress_bar()
+
+
 def _way_out() -> str:
-    return "请检查名称或路径；离线时先在能上网的机器上下载该模型，再用它所在的文件夹作名称；也可以用内置编码器 builtin"
+    return (
+        "请检查名称或路径；jixiao 不联网，模型要先用 hf download 下载（见 docs/encoder.md），"
+        "或用它所在的文件夹作名称；也可以用内置编码器 builtin"
+    )
 
 
 def _first_line(error: Exception) -> str:

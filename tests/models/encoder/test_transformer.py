@@ -1,7 +1,10 @@
 """sentence-transformers models: prompts, names and what happens where there is none."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +16,20 @@ from models.encoder.transformer import SentenceTransformerEncoder
 from nlp.errors import ModelError
 
 TEXT = "预算执行进度缓慢"
+
+PROBE = """
+import sys
+asked = []
+sys.addaudithook(lambda event, _: asked.append(event) if event in ("socket.connect", "socket.getaddrinfo") else None)
+from models import encoder
+from nlp.errors import ModelError
+for name in sys.argv[1:]:
+    try:
+        print(encoder.load(name).name)
+    except ModelError as error:
+        print(error)
+print(asked)
+"""
 
 
 def test_the_query_prompt_changes_the_vector_of_a_query(transformer: SentenceTransformerEncoder) -> None:
@@ -64,3 +81,23 @@ def test_a_missing_folder_is_named_with_the_way_out(tmp_path: Path) -> None:
 def test_a_folder_without_a_model_is_named_with_the_way_out(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=rf"{tmp_path.name}.*无法加载.*builtin"):
         encoder.load(str(tmp_path))
+
+
+def test_a_model_comes_from_the_local_cache_or_not_at_all(
+    transformer: SentenceTransformerEncoder, transformer_folder: Path, tmp_path: Path
+) -> None:
+    kept = tmp_path / "models--some--tiny"
+    shutil.copytree(transformer_folder, kept / "snapshots" / "1")
+    (kept / "refs").mkdir()
+    (kept / "refs" / "main").write_text("1")
+    (tmp_path / "empty").mkdir()
+
+    names = ["some/tiny", "some/unknown", "no such name", str(tmp_path / "empty")]
+    command = [sys.executable, "-c", PROBE, *names]
+    environment = {**os.environ, "HF_HUB_CACHE": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[3])}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    held, unknown, strange, empty, asked = ran.stdout.splitlines()
+    assert held == f"tiny:{transformer.name.rpartition(':')[2]}"
+    assert [name for name, said in zip(names[1:], (unknown, strange, empty), strict=True) if name not in said] == []
+    assert "hf download" in unknown
+    assert (asked, ran.stderr) == ("[]", "")
