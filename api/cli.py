@@ -273,16 +273,18 @@ def doctor(context: typer.Context, library: Library = None) -> int:
 
 def _settings(context: typer.Context, library: str | None) -> settings.Settings:
     """`--library` may stand before or behind the command."""
-    return settings.from_environment(os.environ, library or context.obj)
+    return settings.from_environment(os.environ, context.obj if library is None else library)
 
 
 def _workbench(context: typer.Context, library: str | None, *, make: bool = False) -> "Workbench":
     from api.workbench import Workbench
+    from index.library import Library
 
     configured = _settings(context, library)
-    where = configured.library
-    if not make and "://" not in where and not Path(where).expanduser().is_dir():
-        raise CallError(f"这里还没有资料库：{where}；先用 jixiao add 加入报告，或用 --library 指明另一个位置")
+    if not make and not Library.exists(configured.library):
+        raise CallError(
+            f"这里还没有资料库：{configured.library}；先用 jixiao add 加入报告，或用 --library 指明另一个位置"
+        )
     return Workbench(configured)
 
 
@@ -323,7 +325,7 @@ def _find(paths: Sequence[Path]) -> tuple[Path, ...]:
         kinds = "、".join(sorted({path.suffix or path.name for path in found.passed_over}))
         _note(f"文件夹里有 {len(found.passed_over)} 个文件不是报告的格式，没有读：{kinds}")
     if not found.files:
-        _note(f"没有找到可以读的文件；能读的格式：{'、'.join(READERS)}")
+        raise CallError(f"没有找到可以读的文件；能读的格式：{'、'.join(READERS)}")
     return found.files
 
 

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.metadata import packages_distributions, version
-from pathlib import Path
 
 from api.errors import reason
 from api.settings import Settings
 from api.workbench import Workbench
+from index.library import Library
 from index.types import Filters
 from nlp.errors import JixiaoError
 
@@ -33,7 +33,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     """All checks, one after the other; one that meets an error is not fine, and those that do not need it go on."""
     yield from _python()
     yield from _packages()
-    if not _is_there(settings):
+    if not Library.exists(settings.library):
         yield from _guarded("编码模型", lambda: _encoder(Workbench(settings)))
         yield Check(True, f"资料库：{_place(settings)} 还没有建立；用 jixiao add 加入第一份报告")
         return
@@ -61,10 +61,6 @@ def _packages() -> Iterator[Check]:
         )
     else:
         yield Check(True, f"包 {'、'.join(PACKAGES)} 都属于 jixiao")
-
-
-def _is_there(settings: Settings) -> bool:
-    return "://" in settings.library or Path(settings.library).expanduser().is_dir()
 
 
 def _encoder(bench: Workbench) -> Iterator[Check]:

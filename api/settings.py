@@ -60,6 +60,8 @@ def from_environment(environment: Mapping[str, str], library: str | None = None)
     """
     values = {setting.name: _value(setting, environment) for setting in SETTINGS}
     if library is not None:
+        if not library.strip():
+            raise CallError("--library 是空的；请写资料库所在的文件夹，或去掉这个选项以使用默认的资料库")
         values["library"] = library
     return Settings(**values)  # type: ignore[arg-type]  # a test holds the table and the fields together
 

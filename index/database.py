@@ -21,6 +21,8 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from index import schema
 from nlp.errors import LibraryError, SchemaMismatch
 
+FILE = "library.sqlite"  # in the library's folder
+
 _BUSY_SECONDS = 60  # how long a writer waits for another one
 
 # FULL: a commit is on the disk before it returns, so that a killed process or a power cut
@@ -81,7 +83,7 @@ def _url(where: str | Path) -> str | URL:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(f"无法建立资料库文件夹 {folder}（{error.strerror}）；请换一个位置或检查权限") from error
-    return URL.create("sqlite", database=str(folder / "library.sqlite"))
+    return URL.create("sqlite", database=str(folder / FILE))
 
 
 def _place(engine: Engine) -> str:

@@ -49,6 +49,11 @@ class Library:
         indexes = None if "://" in str(where) else Path(where).expanduser() / "indexes"
         return cls(database.connect(where), indexes)
 
+    @staticmethod
+    def exists(where: str | Path) -> bool:
+        """True where `open` would find a library rather than make one; of a URL only opening it can tell: True."""
+        return "://" in str(where) or (Path(where).expanduser() / database.FILE).exists()
+
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()

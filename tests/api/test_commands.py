@@ -82,12 +82,22 @@ def test_a_broken_file_among_ten_is_named_and_nine_are_added(jixiao, write, fold
     assert len(jixiao("list", "--json").objects) == 9
 
 
-def test_an_empty_folder_is_said_to_be_one(jixiao, folder):
+def test_an_empty_folder_is_said_to_be_one_and_makes_no_library(jixiao, folder, tmp_path):
     (folder / "photo.jpg").touch()
     ran = jixiao("add", folder)
-    assert ran.status == 0
+    assert (ran.status, ran.out) == (2, "")
     assert "1 个文件不是报告的格式，没有读：.jpg" in ran.err
     assert "没有找到可以读的文件" in ran.err
+    assert not (tmp_path / "library").exists()
+
+
+@pytest.mark.parametrize("command", [["list"], ["show", "x"], ["search", "x"], ["remove", "x"]])
+def test_only_add_makes_a_library(jixiao, tmp_path, command):
+    (tmp_path / "library").mkdir()
+    ran = jixiao(*command)
+    assert (ran.status, ran.out, "这里还没有资料库" in ran.err) == (2, "", True)
+    assert "还没有建立" in jixiao("doctor").out
+    assert list((tmp_path / "library").iterdir()) == []
 
 
 @pytest.mark.parametrize("name", ["甲县水利局2022.txt", "甲县水利局 2022", "甲县水利局2022"])

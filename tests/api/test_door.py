@@ -59,6 +59,8 @@ def test_help_is_chinese_throughout(arguments, capsys):
         (["search", " "], "检索词是空的"),
         (["list", "--library", "nowhere"], "这里还没有资料库：nowhere"),
         (["--library", "nowhere", "show", "x"], "这里还没有资料库：nowhere"),
+        (["list", "--library", ""], "--library 是空的"),  # not the default one: that may be another
+        (["--library", " ", "list"], "--library 是空的"),
         (["export", "problems", "-o", "x.doc"], "不会写“.doc”这种文件"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else None,

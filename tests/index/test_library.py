@@ -23,6 +23,15 @@ def texts(library):
     return [passage.text for passage in library.passages(library.changes().added).values()]
 
 
+def test_a_library_exists_once_it_was_opened(tmp_path):
+    where = tmp_path / "here"
+    where.mkdir()
+    assert not Library.exists(where)
+    Library.open(where).close()
+    assert Library.exists(where)
+    assert Library.exists("postgresql://somewhere/else")
+
+
 def test_a_report_comes_back_as_it_was_put(library, make_report):
     report = make_report(budget="14442800.50")
     assert library.put(report) is Outcome.ADDED
