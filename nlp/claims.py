@@ -1,12 +1,12 @@
 """Claims in prose: a quantity with what it measures, its role, direction and period."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
+from nlp.blocks import section_at
 from nlp.knowledge import load
 from nlp.periods import Period, periods
 from nlp.quantities import quantities
@@ -23,19 +23,14 @@ def claims(
 ) -> tuple[Claim, ...]:
     """Every claim in the prose of the document, in reading order; `year` is the one evaluated."""
     folded = fold(document.text)
-    starts = [s.span.start for s in sections]
     found: list[Claim] = []
     for block in document.blocks:
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
-        section = _section_at(starts, block.span.start)
+        section = section_at(sections, block.span.start)
         subject = _title(folded, sections[section])
         found.extend(_paragraph(folded, block.span, section, subject, labels[section].type, year))
     return tuple(found)
-
-
-def _section_at(starts: Sequence[int], offset: int) -> int:
-    return max(0, bisect_right(starts, offset) - 1)
 
 
 def _paragraph(folded: str, span: Span, index: int, subject: str, label: str, year: int | None) -> Iterator[Claim]:

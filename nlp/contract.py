@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+from nlp.blocks import page_at
 from nlp.items import item_text
 from nlp.labels import own_text
 from nlp.tables import grid, header
@@ -31,14 +32,6 @@ def as_json(report: Report) -> dict[str, Any]:
 def said(document: Document, span: Span) -> str:
     """The span's words, joined over line and page breaks."""
     return joined(document.text[span.start : span.end])
-
-
-def page_of(report: Report, offset: int) -> int | None:
-    """The page of the block at an offset; None where the format has no pages."""
-    for block in report.document.blocks:
-        if block.span.start <= offset < block.span.end:
-            return block.page
-    return None
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -89,6 +82,10 @@ def _item_ids(report: Report) -> list[str]:
 
 def _problems(report: Report) -> list[dict[str, Any]]:
     ids = _item_ids(report)
+    answered: dict[int, list[int]] = {i: [] for i in range(len(report.items))}
+    for m, item in enumerate(report.items):
+        for p in item.answers:
+            answered[p].append(m)
     return [
         {
             "id": ids[i],
@@ -96,8 +93,8 @@ def _problems(report: Report) -> list[dict[str, Any]]:
             "cause": _joined_spans(report.document, item.cause),
             "themes": list(item.themes),
             "section": _section_id(item.section),
-            "page": page_of(report, item.spans[0].start),
-            "answered_by": [ids[m] for m, other in enumerate(report.items) if i in other.answers],
+            "page": page_at(report.document, item.spans[0].start),
+            "answered_by": [ids[m] for m in answered[i]],
         }
         for i, item in enumerate(report.items)
         if item.role is ItemRole.PROBLEM
@@ -113,7 +110,7 @@ def _measures(report: Report) -> list[dict[str, Any]]:
             "kind": item.kind,
             "themes": list(item.themes),
             "section": _section_id(item.section),
-            "page": page_of(report, item.spans[0].start),
+            "page": page_at(report.document, item.spans[0].start),
             "answers": [ids[p] for p in item.answers],
         }
         for i, item in enumerate(report.items)
@@ -141,7 +138,7 @@ def _claim(document: Document, i: int, claim: Claim) -> dict[str, Any]:
         "direction": claim.direction,
         "period": claim.period,
         "section": _section_id(claim.section),
-        "page": next((b.page for b in document.blocks if b.span.holds(quantity.span)), None),
+        "page": page_at(document, quantity.span.start),
         "table": f"t{claim.cell.table + 1}" if claim.cell else None,
         "context": said(document, claim.context),
     }
@@ -197,7 +194,7 @@ def _finding(report: Report, i: int, finding: Finding) -> dict[str, Any]:
             {
                 "raw": said(document, c.quantity.span),
                 "context": said(document, c.context),
-                "page": page_of(report, c.quantity.span.start),
+                "page": page_at(document, c.quantity.span.start),
             }
             for c in evidence
         ],

@@ -5,11 +5,12 @@ heading that states the problem belongs to its text; one that only names a topic
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from nlp.blocks import blocks_within, has_children
 from nlp.knowledge import load
 from nlp.labels import plain_title
 from nlp.outline import marker_at
@@ -62,49 +63,42 @@ def item_text(document: Document, item: Item) -> str:
 
 def _tabled(document: Document, i: int, section: Section) -> Iterator[Item]:
     """Rows of a table 问题|原因|措施: an item a row, its cause and its measure from their columns."""
-    for block in document.blocks:
-        if block.kind is not BlockKind.TABLE or not section.span.holds(block.span):
+    for block in blocks_within(document, section.body):
+        if block.kind is not BlockKind.TABLE:
             continue
-        cells = {(c.row, c.col): c.span for c in block.cells if c.span}
-        columns = _item_columns(document, cells)
+        cells = {(c.row, c.col): trimmed(document.text, c.span.start, c.span.end, _CLOSERS) for c in block.cells}
+        cells = {place: span for place, span in cells.items() if span and not _says_none(document, span)}
+        head, columns = _item_columns(document, cells)
         if "problem" not in columns:
             continue
-        for row in sorted({r for r, _ in cells if r > 0}):
-            problem = cells.get((row, columns["problem"]))
-            if problem is None:
-                continue
+        for row in sorted({r for r, _ in cells if r > head}):
             cause = cells.get((row, columns.get("cause", -1)))
-            yield _cell_item(document, ItemRole.PROBLEM, PROBLEM, i, problem, (cause,) if cause else ())
-            measure = cells.get((row, columns.get("measure", -1)))
-            if measure:
-                yield _cell_item(document, ItemRole.MEASURE, "改进措施", i, measure, ())
+            for role, key in ((ItemRole.PROBLEM, "problem"), (ItemRole.MEASURE, "measure")):
+                span = cells.get((row, columns.get(key, -1)))
+                if span:
+                    told = (cause,) if cause and role is ItemRole.PROBLEM else ()
+                    yield Item(role, PROBLEM if role is ItemRole.PROBLEM else "改进措施", i, (span,), told)
 
 
-def _item_columns(document: Document, cells: dict[tuple[int, int], Span]) -> dict[str, int]:
-    """Which columns of a table's first row hold problems, causes and measures."""
-    columns: dict[str, int] = {}
-    for (row, col), span in cells.items():
-        for key in ("problem", "cause", "measure"):
-            if row == 0 and key not in columns and _pattern("table", key).search(document.text[span.start : span.end]):
-                columns[key] = col
-                break
-    return columns
-
-
-def _cell_item(
-    document: Document, role: ItemRole, kind: str, section: int, span: Span, cause: tuple[Span, ...]
-) -> Item:
-    span = trimmed(document.text, span.start, span.end, _CLOSERS)
-    return Item(role, kind, section, (span,), cause, themes(joined(document.text[span.start : span.end])))
+def _item_columns(document: Document, cells: Mapping[tuple[int, int], Span]) -> tuple[int, dict[str, int]]:
+    """The header's row, and which of its columns hold problems, causes and measures."""
+    for row in sorted({r for r, _ in cells})[:3]:
+        columns: dict[str, int] = {}
+        for (r, col), span in cells.items():
+            said = document.text[span.start : span.end] if r == row else ""
+            key = next((k for k in ("problem", "cause", "measure") if _pattern("table", k).search(said)), None)
+            if key and len(said) <= 16:
+                columns.setdefault(key, col)
+        if "problem" in columns and len(columns) > 1:
+            return row, columns
+    return 0, {}
 
 
 def _paragraphs(document: Document, section: Section) -> list[Span]:
     """The section's own paragraphs, a run-in heading cut off."""
     spans = []
-    for block in document.blocks:
+    for block in blocks_within(document, section.body):
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            continue
-        if block.span.end <= section.body.start or block.span.start >= section.body.end:
             continue
         span = trimmed(document.text, max(block.span.start, section.body.start), block.span.end, "。：:；*")
         full = trimmed(document.text, span.start, block.span.end)
@@ -120,13 +114,17 @@ def _problems(
     paragraphs, later = _parted(folded, paragraphs) if mixed else (paragraphs, [])
     paragraphs, causes = _labelled(folded, paragraphs)
     pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
-    if _has_children(sections, i):
+    if has_children(sections, i):
         pieces = _without_preface(folded, pieces, "problem")
     enumerated = any(p.numbered for p in pieces)
     pieces = pieces if enumerated else _merged(folded, pieces)
     drafts: list[Item] = []
     for piece in pieces:
         if _says_none(document, piece.span):
+            continue
+        other = _other_than_problem(folded, piece.span)
+        if other:
+            yield _measure(document, folded, i, piece.span, other)
             continue
         problem, tail = _split_tail(folded, piece.span)
         drafts.append(_problem(document, folded, i, problem, enumerated))
@@ -135,12 +133,20 @@ def _problems(
     drafts = _shared_causes(document, drafts) if enumerated else drafts
     if drafts and not enumerated and _states_problem(document, sections[i]):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
-    if not drafts and not _has_children(sections, i) and _states_problem(document, sections[i]):
+    if not drafts and not has_children(sections, i) and _states_problem(document, sections[i]):
         drafts = [_problem(document, folded, i, sections[i].title, False)]
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:
         for piece in _clauses(folded, _pieces(folded, [paragraph])):
             yield _measure(document, folded, i, piece.span, "改进措施")
+
+
+def _other_than_problem(folded: str, span: Span) -> str | None:
+    """The kind of measure that stands among problems: advice, or what has been done; None for a problem."""
+    text = folded[span.start : span.end]
+    if _pattern("measure", "asks").match(text):
+        return ADVICE
+    return DONE if _pattern("measure", "done").search(text) else None
 
 
 def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tuple[Span, ...]]:
@@ -186,7 +192,7 @@ def _measures(
     if kind != ADVICE and _says_above(document, sections, i, "done_title"):
         kind = DONE
     pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "measure")
-    if _has_children(sections, i):
+    if has_children(sections, i):
         pieces = _without_preface(folded, pieces, "measure")
     enumerated = any(p.numbered for p in pieces)
     pieces = pieces if enumerated else _merged(folded, pieces)
@@ -197,7 +203,7 @@ def _measures(
         drafts = [_from_request(folded, drafts[0])]
     elif drafts and not enumerated and sections[i].parent is not None and _is_leaf_measure(document, sections, i):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
-    if not drafts and not _has_children(sections, i) and sections[i].parent is not None and sections[i].number:
+    if not drafts and not has_children(sections, i) and sections[i].parent is not None and sections[i].number:
         title = sections[i].title
         if not _pattern("none", "pattern").match(document.text[title.start : title.end]):
             drafts = [_measure(document, folded, i, title, kind)]
@@ -263,10 +269,7 @@ def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span
 
 
 def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
-    """Paragraphs cut at their enumerators; an enumerator itself is left out.
-
-    Enumerators inside a paragraph that open the same run must count up; others are text.
-    """
+    """Paragraphs cut at their enumerators; an enumerator itself is left out."""
     pieces: list[Piece] = []
     for paragraph in paragraphs:
         marks = _enumerators(folded, paragraph)
@@ -371,6 +374,11 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
     for offset in clauses:
         at = span.start + offset
         if at < span.end and _pattern("measure", "openers").match(folded[at : span.end].lstrip()):
+            if (
+                _pattern("problem", "cues").search(folded, at, min(span.end, at + 14))
+                and "进一步" not in folded[at : at + 8]
+            ):
+                continue
             before = _clean(folded, Span(span.start, at))
             if _pattern("problem", "cues").search(folded, before.start, before.end):
                 return before, _clean(folded, Span(at, span.end))
@@ -445,8 +453,4 @@ def _is_leaf_measure(document: Document, sections: Sequence[Section], i: int) ->
     """A sub-heading of the measures that is itself a measure (加强…，完善…), not a topic (…方面)."""
     title = plain_title(document, sections[i])
     topic = re.search(r"(?:方面|措施|建议|打算|计划|情况)$", title)
-    return not topic and not _has_children(sections, i) and len(title) >= 4
-
-
-def _has_children(sections: Sequence[Section], i: int) -> bool:
-    return any(s.parent == i for s in sections[i + 1 :])
+    return not topic and not has_children(sections, i) and len(title) >= 4

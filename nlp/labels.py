@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from nlp.blocks import blocks_within
 from nlp.knowledge import load
 from nlp.text import fold, joined
 from nlp.types import BlockKind, Document, Label, Section
@@ -95,10 +96,8 @@ def own_text(document: Document, section: Section) -> str:
     """The prose of a section without its title, its children and its tables, one line a paragraph."""
     return "\n".join(
         joined(document.text[max(b.span.start, section.body.start) : b.span.end])
-        for b in document.blocks
+        for b in blocks_within(document, section.body)
         if b.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
-        and b.span.end > section.body.start
-        and b.span.start < section.body.end
     )
 
 

@@ -410,7 +410,7 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
         level = len(stack) + 1
         span = Span(starts[i], starts[i + 1] if i + 1 < len(starts) else end)
         number = _number(document, line)
-        body_start = max(line.body.start if line.shape is Shape.RUN_IN else line.title.end, line.title.end)
+        body_start = max(line.body.start, line.title.end)
         yield Section(parent, level, number, line.title, span, Span(body_start, span.end), _page(document, line.block))
         stack = [*stack, _opened(line, i + cover, folded, replaced)]
 

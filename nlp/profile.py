@@ -16,6 +16,7 @@ from nlp.types import Claim, Document, Label, Profile, Section
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
 _CN_DATE = re.compile(r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
+_KIND = re.compile(r"部门整体支出|整体支出绩效|项目支出绩效")
 _SELF = re.compile(r"上年|去年|20\d\d年[^。]{0,40}核定|抄送")
 
 
@@ -48,6 +49,7 @@ def profile(
     province, city, county = _place(document, bureau)
     quota, actual = _staff(claims, sections, labels)
     score = _self_score(document, labels, sections, year)
+    spending = next(_totals(claims, "决算数", "spending"), None)
     return Profile(
         bureau=bureau,
         province=province,
@@ -61,8 +63,8 @@ def profile(
         filed_on=_filed_on(document, sections),
         staff_quota=quota,
         staff_actual=actual,
-        budget=_total(claims, "预算数", "budget"),
-        spending=_total(claims, "决算数", "spending"),
+        budget=_of_one_size(_totals(claims, "预算数", "budget"), spending),
+        spending=spending,
     )
 
 
@@ -124,15 +126,15 @@ def _most_named(context: Counter[str]) -> Region | None:
     return None
 
 
-def _kind(document: Document, sections: Sequence[Section]) -> str:
+def _kind(document: Document, sections: Sequence[Section]) -> str | None:
     title = document.text[sections[0].title.start : sections[0].title.end] if sections else ""
-    for text in (title, document.name, document.text[:1500]):
+    for text in (title, document.name, document.text[:1500], " ".join(_KIND.findall(document.text))):
         whole, project = re.search(r"整体", text), re.search(r"项目(?!部门)", text)
         if whole:
             return "部门整体支出"
         if project:
             return "项目支出"
-    return "部门整体支出"
+    return None
 
 
 def _filed_on(document: Document, sections: Sequence[Section]) -> str | None:
@@ -222,11 +224,16 @@ def _first_of(people: Sequence[Claim], key: str) -> int | None:
     return None
 
 
-def _total(claims: Sequence[Claim], role: str, key: str) -> Decimal | None:
-    """The first amount of the role whose indicator is the whole's, of the evaluated year's text order."""
+def _totals(claims: Sequence[Claim], role: str, key: str) -> Iterator[Decimal]:
+    """Amounts of the role whose indicator is the whole's, in order."""
     parts = load("profile")["totals"]["parts"]
     for claim in claims:
+        value = claim.quantity.value
         whole = claim.quantity.unit == "元" and claim.role == role and not re.search(parts, claim.indicator)
-        if whole and _pattern("totals", key).search(claim.indicator):
-            return claim.quantity.value
-    return None
+        if whole and value and _pattern("totals", key).search(claim.indicator):
+            yield value
+
+
+def _of_one_size(budgets: Iterator[Decimal], spending: Decimal | None) -> Decimal | None:
+    """The first budget that the spending can be of: one a fifth or five times its size is some part's."""
+    return next((b for b in budgets if spending is None or spending / 5 <= b <= spending * 5), None)

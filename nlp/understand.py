@@ -1,6 +1,7 @@
 """From a Document to a Report: the steps and their order. Start reading here."""
 
 from nlp.audit import audit
+from nlp.blocks import has_children
 from nlp.claims import claims
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
@@ -18,9 +19,26 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("outline", "1"),
     ("label", "1"),
     ("items", "1"),
+    ("links", "1"),
     ("claims", "1"),
+    ("profile", "1"),
+    ("tables", "1"),
     ("indicators", "1"),
     ("audit", "1"),
+)
+
+
+_SUBSTANCE = (
+    "职能",
+    "机构人员",
+    "收支",
+    "绩效目标",
+    "评价工作",
+    "自评结论",
+    "指标分析",
+    "主要成效",
+    "问题",
+    "改进措施",
 )
 
 
@@ -58,12 +76,14 @@ def _warnings(
         if mark.title_type is not None:
             title = document.text[section.title.start : section.title.end]
             warnings.append(f"“{section.number}{title}”的标题说的是{mark.title_type}，内容却是{mark.type}。")
+    speaking = {item.section for item in found}
     for i, (section, mark) in enumerate(zip(sections, labels, strict=True)):
-        leaf = not any(s.parent == i for s in sections)
-        silent = not any(item.section == i for item in found)
-        if mark.type == "问题" and leaf and silent and len(own_text(document, section)) > 40:
+        leaf = not has_children(sections, i)
+        if mark.type == "问题" and leaf and i not in speaking and len(own_text(document, section)) > 40:
             title = document.text[section.title.start : section.title.end]
             warnings.append(f"“{section.number}{title}”一节没有读出问题，请看原文。")
-    if not any(item.role is ItemRole.PROBLEM for item in found):
+    if not any(mark.type in _SUBSTANCE for mark in labels) and not found:
+        warnings.append("没有在文件里找到绩效自评报告：没有职能、收支、绩效、问题或措施这样的章节。")
+    elif not any(item.role is ItemRole.PROBLEM for item in found):
         warnings.append("全文没有读出存在问题。")
     return warnings

@@ -26,7 +26,8 @@ def formulas(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
         for (_, a), (_, b), (k, stated) in zip(group, group[1:], group[2:], strict=False):
             between = fold(document.text[a.quantity.span.end : b.quantity.span.start])
             result = fold(document.text[b.quantity.span.end : stated.quantity.span.start])
-            if re.match(r"\s*[/÷]", between) and re.match(r"\s*(?:[×xX*]\s*100\s*%\s*)?=", result):
+            alike = a.quantity.unit == b.quantity.unit and stated.quantity.unit == "%"
+            if alike and re.match(r"\s*[/÷]", between) and re.match(r"\s*(?:[×xX*]\s*100\s*%\s*)?=", result):
                 numbers = [n for n, c in group if c in (a, b)]
                 yield from _checked("ratio.formula", document, (*numbers, k), a, b, stated)
 
@@ -81,7 +82,8 @@ def _same_matter(document: Document, about: str, whole: Claim, part: Claim) -> b
         return True
     start = max(whole.context.start, whole.quantity.span.start - 24)
     told = fold(document.text[start : part.quantity.span.end])
-    return any(subject[k : k + 2] in told for k in range(len(subject) - 1))
+    pairs = [subject[k : k + 2] for k in range(len(subject) - 1)]
+    return 2 * sum(pair in told for pair in pairs) >= len(pairs)
 
 
 def _could_be_whole(whole: Claim, part: Claim) -> bool:
@@ -91,6 +93,7 @@ def _could_be_whole(whole: Claim, part: Claim) -> bool:
 
 def shares_of_budget(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
     """支出10.83万元，为年初预算23.51万元的46.07%, and 预算15.33万元，实际10.4万元，执行率67.84%."""
+    rate_words = load("audit")["budget"]["rate"]
     for group in _by_sentence(claims):
         for (i, first), (j, second), (k, rate) in zip(group, group[1:], group[2:], strict=False):
             if (
@@ -103,14 +106,17 @@ def shares_of_budget(document: Document, claims: Sequence[Claim]) -> Iterator[Fi
             words = _words_before(document, second)
             if re.fullmatch(r"的", link) and re.search(r"[为占是]", words):
                 yield from _checked("ratio.of-budget", document, (i, j, k), first, second, rate)
-            elif re.fullmatch(load("audit")["budget"]["rate"], link):
-                larger_first = _is_budget(document, first) and not _is_budget(document, second)
-                if larger_first:
-                    yield from _checked("ratio.of-budget", document, (i, j, k), second, first, rate)
+            elif re.fullmatch(rate_words, link) and _is_plan(document, first) and _is_spent(document, second):
+                yield from _checked("ratio.of-budget", document, (i, j, k), second, first, rate)
 
 
-def _is_budget(document: Document, claim: Claim) -> bool:
+def _is_plan(document: Document, claim: Claim) -> bool:
     return bool(re.search(load("audit")["budget"]["plan"], _words_before(document, claim)))
+
+
+def _is_spent(document: Document, claim: Claim) -> bool:
+    words, rules = _words_before(document, claim), load("audit")["budget"]
+    return bool(re.search(rules["spent"], words)) and not re.search(rules["other"], words)
 
 
 def _by_sentence(claims: Sequence[Claim]) -> Iterator[list[tuple[int, Claim]]]:

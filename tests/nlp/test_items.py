@@ -44,6 +44,12 @@ PROBLEMS = [
         ["前期论证不充分", "支出不均衡", "采购计划性不强"],
         id="first, then, last",
     ),
+    pytest.param(
+        "五、存在问题\n一是资产管理不规范，应收账款长期挂账。二是装备不足，应急能力薄弱。三是供给不足，需求旺盛。\n",
+        ["资产管理不规范，应收账款长期挂账", "装备不足，应急能力薄弱", "供给不足，需求旺盛"],
+        id="应 and 需 inside words announce no measure",
+    ),
+    pytest.param("五、存在问题\n本年度无。\n", [], id="nothing this year"),
     pytest.param("五、存在问题\n无\n", [], id="nothing"),
     pytest.param("五、存在问题\n未发现问题。\n", [], id="nothing in words"),
     pytest.param(
@@ -99,6 +105,29 @@ def test_measures(report: Make, text: str, expected: list[tuple[str, str]]) -> N
     made = report(text)
     kinds = [item.kind for item in made.items if item.role is ItemRole.MEASURE]
     assert list(zip(told(made, ItemRole.MEASURE), kinds, strict=True)) == expected
+
+
+def test_a_table_of_problems(report: Make) -> None:
+    """A row is a problem with its cause and its measure; 无 and a dash are none."""
+    made = report(
+        "五、存在问题\n序号\t问题\t原因\t改进措施\n1\t配套资金未到位\t财力紧张\t列入下年预算\n"
+        "2\t工程未按期完工\t——\t实行驻企包联\n3\t无\t无\t——\n"
+    )
+    assert told(made, ItemRole.PROBLEM) == ["配套资金未到位", "工程未按期完工"]
+    assert told(made, ItemRole.MEASURE) == ["列入下年预算", "实行驻企包联"]
+    assert [bool(item.cause) for item in made.items if item.role is ItemRole.PROBLEM] == [True, False]
+    assert [item.answers for item in made.items if item.role is ItemRole.MEASURE] == [(0,), (2,)]
+
+
+def test_labelled_paragraphs(report: Make) -> None:
+    made = report(
+        "四、存在问题、原因分析和改进措施\n（一）管护经费方面\n问题表现：管护单价偏低，质量下滑。\n"
+        "原因分析：区级财政收支矛盾突出。\n改进措施：开展管护定额测算，提高单价。\n（二）其他方面\n问题表现：档案不全。\n"
+    )
+    assert told(made, ItemRole.PROBLEM) == ["管护单价偏低，质量下滑", "档案不全"]
+    assert told(made, ItemRole.MEASURE) == ["开展管护定额测算，提高单价"]
+    (cause,) = made.items[0].cause
+    assert made.document.text[cause.start : cause.end] == "区级财政收支矛盾突出"
 
 
 CAUSES = [

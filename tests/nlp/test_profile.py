@@ -17,7 +17,7 @@ COVER = """自评报告
 一、部门的基本情况
 2024年年末我局共有编制人数48人，其中行政编制45人。实有在职人数54人。2024年部门收入预算数1444.28万元，部门支出决算数1396.20万元。
 二、自评结论
-2024年度绩效自评得分为98.27分，等级为“优”。
+2024年度部门整体支出绩效自评得分为98.27分，等级为“优”。
 """
 
 
@@ -39,6 +39,17 @@ def test_what_a_report_says_of_itself(report: Make) -> None:
 def test_what_a_report_does_not_say_stays_open(report: Make) -> None:
     profile = report("一、说明\n没有内容。\n").profile
     assert (profile.bureau, profile.self_score, profile.filed_on, profile.year) == (None, None, None, None)
+    assert profile.kind is None
+
+
+def test_a_file_that_is_no_self_evaluation_says_so(report: Make) -> None:
+    assert report("今天下雨，没有出门。\n").warnings[0].startswith("没有在文件里找到绩效自评报告")
+    assert report(COVER).warnings == ("全文没有读出存在问题。",)
+
+
+def test_an_amount_of_a_part_is_not_the_budget(report: Make) -> None:
+    made = report("一、支出情况\n2023年支出9802.63万元。其中公务接待费年初预算23.51万元，会议费预算1.2万元。\n")
+    assert (made.profile.budget, made.profile.spending) == (None, Decimal(98026300))
 
 
 SCORES = [

@@ -101,6 +101,21 @@ def test_rounding_is_no_slip(report: Make) -> None:
     assert report(text).findings == ()
 
 
+NO_ALARMS = [
+    "人均经费10万元/2人=5万元。",  # no ratio of like to like
+    "抽检100批次，不达标5批次，不达标率5%。",  # the rate of the negation
+    "供应商货款50万元，结转20万元，执行率95%。",  # carried over is not spent
+    "预算100万元，追加20万元，执行率98%。",  # nor is what was added
+    "预算100万元，其中专项30万元，执行率98%。",  # nor a part of the plan
+    "高血压患者28.7万人，管理9.62万人，严重精神障碍患者规范管理率78.45%。",  # a rate of other people
+]
+
+
+@pytest.mark.parametrize("text", NO_ALARMS)
+def test_figures_that_are_not_each_others(report: Make, text: str) -> None:
+    assert report(f"一、支出情况\n{text}\n").findings == ()
+
+
 def test_a_rate_against_plan_and_actual(report: Make) -> None:
     text = "一、支出情况\n采购预算189.31万元，实际采购130.8万元，政府采购执行率79.09%。\n"
     (finding,) = report(text).findings
