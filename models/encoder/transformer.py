@@ -82,18 +82,18 @@ def _quiet() -> Iterator[None]:
     """Without the bars and the remarks of the libraries: what matters is in the ModelError."""
     from transformers.utils import logging as transformers_logging
 
-    loggers = [transformers_logging.get_logger("transformers"), logging.getLogger("sentence_transformers")]
+    loggers = [logging.getLogger("transformers"), logging.getLogger("sentence_transformers")]
     levels, bars = [logger.level for logger in loggers], transformers_logging.is_progress_bar_enabled()
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
-    transformers_logging.disable_progress_bar()
+    transformers_logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     try:
         yield
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
         if bars:
-            transformers_logging.enable_progress_bar()
+            transformers_logging.enable_progress_bar()  # type: ignore[no-untyped-call]
 
 
 def _way_out() -> str:
