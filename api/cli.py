@@ -185,19 +185,17 @@ def search(
 ) -> None:
     """在资料库中检索，按相关程度排列。"""
     from api import objects, progress, show
-    from index.types import Filters, Query
+    from index.types import Query
 
     filters = _filters(province, city, county, bureau, year, kind, section, theme)
     if not query.strip():
         raise CallError("检索词是空的；请写要找的话或词，例如 jixiao search 预算执行率偏低")
-    with _workbench(context, library) as bench:
-        with progress.bar("更新索引") as advance:
-            hits = bench.search(Query(query, k, mode, filters), advance)
-        held = {entry.id: entry for entry in bench.entries(Filters())}
+    with _workbench(context, library) as bench, progress.bar("更新索引") as advance:
+        hits = bench.search(Query(query, k, mode, filters), advance, _tell_of_waiting)
     if json:
-        _lines([objects.hit(hit, held[hit.passage.report]) for hit in hits])
+        _lines([objects.hit(hit, entry) for hit, entry in hits])
     else:
-        show.console().print(show.hits(hits, held))
+        show.console().print(show.hits(hits))
 
 
 @app.command(cls=chinese.Command)
@@ -336,6 +334,10 @@ def _tell(outcome: "FileOutcome") -> None:
         _note(f"失败 {outcome.path}：{outcome.why}")
     elif outcome.status is not Status.UNCHANGED:
         _say(f"{outcome.status} {outcome.path}（{outcome.seconds:.1f} 秒）")
+
+
+def _tell_of_waiting() -> None:
+    _note("另一个进程正在更新索引，等它完成后再检索；可以按 Ctrl-C 停下")
 
 
 def _lines(objects_: Sequence[dict[str, Any]]) -> None:

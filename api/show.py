@@ -1,6 +1,6 @@
 """What a person sees in the terminal: reports, lists, hits, comparisons. Report text is never read as markup."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from rich.console import Console, Group, RenderableType
@@ -45,11 +45,11 @@ def entries(held: Sequence[Entry]) -> RenderableType:
     return Group(table, f"共 {len(held)} 份报告")
 
 
-def hits(found: Iterable[Hit], held: Mapping[str, Entry]) -> RenderableType:
+def hits(found: Iterable[tuple[Hit, Entry]]) -> RenderableType:
     """Ranked passages, the words that were found underlined."""
     parts: list[RenderableType] = []
-    for hit in found:
-        passage, entry = hit.passage, held[hit.passage.report]
+    for hit, entry in found:
+        passage = hit.passage
         page = f"，第 {passage.page} 页" if passage.page else ""
         head = Text.assemble(
             f"{hit.rank:>2}. ",

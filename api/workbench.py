@@ -77,9 +77,8 @@ class Workbench:
 
     def named(self, names: Sequence[str]) -> list[tuple[Entry, Report]]:
         """The reports a person calls `names`, in that order, each once."""
-        held = {entry.id: entry for entry in self.library.entries()}
         identities = dict.fromkeys(self.library.resolve(name) for name in names)
-        return [(held[identity], self.library.get(identity)) for identity in identities]
+        return [self.library.held(identity) for identity in identities]
 
     def reports(self, filters: Filters) -> Iterator[Report]:
         """The reports that fit, one at a time."""
@@ -91,10 +90,17 @@ class Workbench:
         self.library.remove(identity)
         return identity
 
-    def search(self, query: Query, progress: Callable[[int, int], None] | None = None) -> list[Hit]:
-        """Ranked passages, from indexes brought up to date first."""
-        self.searcher.refresh(progress)
-        return self.searcher.search(query)
+    def search(
+        self,
+        query: Query,
+        progress: Callable[[int, int], None] | None = None,
+        waiting: Callable[[], None] | None = None,
+    ) -> list[tuple[Hit, Entry]]:
+        """Ranked passages with their reports, from indexes brought up to date first; see `Searcher.refresh`."""
+        self.searcher.refresh(progress, waiting)
+        hits = self.searcher.search(query)
+        held = self.library.entries_of(hit.passage.report for hit in hits)  # without what was removed meanwhile
+        return [(hit, held[hit.passage.report]) for hit in hits if hit.passage.report in held]
 
 
 def _engine(engines: Mapping[str, Engine], variable: str, name: str) -> Engine:

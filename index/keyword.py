@@ -78,6 +78,13 @@ class KeywordIndex:
             writer.commit()
             self._release()
 
+    def rollback(self) -> None:
+        """Forget the changes since the last `commit`, and let another process write."""
+        with self._lock, _translated(self._folder):
+            if self._writer is not None:
+                self._writer.rollback()
+                self._release()
+
     def search(self, text: str, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """The k best (passage id, BM25), best first; only ids in `allowed` where it is given.
 

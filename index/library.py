@@ -116,19 +116,34 @@ class Library:
         with database.reading(self._engine) as connection:
             return naming.resolve(name, [naming.Named(*row) for row in connection.execute(query)])
 
+    def entries_of(self, ids: Iterable[str]) -> dict[str, Entry]:
+        """The entries of these reports, without those that are no longer held."""
+        wanted = sorted(set(ids))
+        found: dict[str, Entry] = {}
+        with database.reading(self._engine) as connection:
+            for start in range(0, len(wanted), _CHUNK):
+                query = select(*_LISTED).where(reports.c.id.in_(wanted[start : start + _CHUNK]))
+                found |= {row.id: Entry(*row) for row in connection.execute(query)}
+        return found
+
     def get(self, report_id: str) -> Report:
         """The report as it was put. NotInLibrary where it is not held."""
+        return self.held(report_id)[1]
+
+    def held(self, report_id: str) -> tuple[Entry, Report]:
+        """The report as it is listed and as it was put. NotInLibrary where it is not held."""
         with database.reading(self._engine) as connection:
-            data = connection.scalar(select(reports.c.data).where(reports.c.id == report_id))
-        if data is None:
+            row = connection.execute(select(*_LISTED, reports.c.data).where(reports.c.id == report_id)).one_or_none()
+        if row is None:
             raise _missing(report_id)
-        return _unpacked(report_id, data)
+        *listed, data = row
+        return Entry(*listed), _unpacked(report_id, data)
 
     def reports(self, filters: Filters = _NOTHING) -> Iterator[tuple[Entry, Report]]:
         """Entries with their reports, a few in memory at a time; one that is removed meanwhile is left out."""
         for entry in self.entries(filters):
             try:
-                yield entry, self.get(entry.id)
+                yield self.held(entry.id)
             except NotInLibrary:
                 continue
 

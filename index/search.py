@@ -2,8 +2,9 @@
 
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import closing
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +20,8 @@ WEIGHTS = {"keyword": 0.4, "vector": 0.6}
 DEPTH = 100  # how many candidates each leg names, at least
 
 _BATCH = 1000  # passages read and indexed at once
-_PATIENCE = 3600.0  # seconds to wait while another process brings the indexes up to date
+_PATIENCE = 3600.0  # seconds to wait while another process brings the indexes up to date …
+_LOOK = 1  # … looking again after so many
 _MODES = {"hybrid": ("keyword", "vector"), "keyword": ("keyword",), "vector": ("vector",)}
 
 Progress = Callable[[int, int], None]
@@ -33,24 +35,25 @@ class Searcher:
         self._library = library
         self._legs = {"keyword": keyword, "vector": vector}
 
-    def refresh(self, progress: Progress | None = None) -> int:
+    def refresh(self, progress: Progress | None = None, waiting: Callable[[], None] | None = None) -> int:
         """Bring the indexes up to the library's revision; the number of passages indexed, over both.
 
         An index that is of another library, or of a revision this one has not reached, is rebuilt.
-        `progress` is told (done, total) passages. Who comes while somebody else is at it waits, and
-        then finds it done.
+        `progress` is told (done, total) passages. Who comes while somebody else is at it calls
+        `waiting`, waits, and then finds it done.
         """
         if not self.stale():
             return 0
-        with closing(_turn(self._library.indexes)):
+        with closing(_turn(self._library.indexes, waiting)):
             plans = [(index, *self._plan(index)) for index in self._legs.values()]
             total = sum(len(changes.added) for _, _, changes in plans)
             done = 0
             for index, since, changes in plans:
-                for count in self._catch_up(index, since, changes):
-                    done += count
-                    if progress:
-                        progress(done, total)
+                with _whole(index):
+                    for count in self._catch_up(index, since, changes):
+                        done += count
+                        if progress:
+                            progress(done, total)
         return done
 
     def stale(self) -> tuple[str, ...]:
@@ -119,18 +122,45 @@ def _stamp(identity: str, revision: int) -> str:
     return f"{identity}:{revision}"
 
 
-def _turn(folder: Path) -> sqlite3.Connection:
+@contextmanager
+def _whole(index: PassageIndex) -> Iterator[None]:
+    """All changes or none: what is cut short leaves nothing half done, and no lock behind."""
+    try:
+        yield
+    except BaseException:
+        index.rollback()
+        raise
+
+
+def _turn(folder: Path, waiting: Callable[[], None] | None) -> sqlite3.Connection:
     """Held until closed, by one at a time over all threads and processes; one that dies lets go.
 
     SQLite's lock on an empty database is just that, on every system.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        turn = sqlite3.connect(folder / "turn", timeout=_PATIENCE, isolation_level=None)
-        turn.execute("BEGIN EXCLUSIVE")
+        turn = sqlite3.connect(folder / "turn", timeout=0, isolation_level=None)
+        if not _taken(turn):
+            if waiting:
+                waiting()
+            turn.execute(f"PRAGMA busy_timeout = {_LOOK * 1000}")  # in short waits: one in SQLite cannot be interrupted
+            deadline = time.monotonic() + _PATIENCE
+            while not _taken(turn):
+                if time.monotonic() > deadline:
+                    raise TimeoutError(f"等了 {_PATIENCE / 60:.0f} 分钟")
     except (OSError, sqlite3.Error) as error:
         raise LibraryError(f"索引 {folder} 无法更新（{error}）；请等另一个进程完成，或检查权限和磁盘空间") from error
     return turn
+
+
+def _taken(turn: sqlite3.Connection) -> bool:
+    try:
+        turn.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    return True
 
 
 def _legs(query: Query) -> tuple[str, ...]:

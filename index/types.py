@@ -156,6 +156,10 @@ class PassageIndex(Protocol):
         """Make all changes durable at once, under this stamp."""
         ...
 
+    def rollback(self) -> None:
+        """Forget the changes since the last `commit`; another process may write then."""
+        ...
+
     def search(self, text: str, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """The k best (passage id, score), best first; only ids in `allowed` where it is given."""
         ...

@@ -84,6 +84,12 @@ class VectorIndex:
             self._load()
             _sweep(self._folder, keep="")
 
+    def rollback(self) -> None:
+        """Forget the changes since the last `commit`."""
+        with self._lock:
+            self._touched, self._coming = [], {}
+            self._vectors = None  # a commit that failed may have changed them: read again
+
     def search(self, text: str, k: int, allowed: Ids | None = None) -> list[tuple[int, float]]:
         """The k best (passage id, cosine), best first; only ids in `allowed` where it is given."""
         wanted = self._encoder.encode([text], query=True)
@@ -101,6 +107,8 @@ class VectorIndex:
         if self._vectors is not None and manifest == self._manifest:
             return
         vectors = _read_vectors(self._folder, manifest, self._encoder)
+        while vectors is None and manifest != (newer := _read_manifest(self._folder)):
+            manifest, vectors = newer, _read_vectors(self._folder, newer, self._encoder)  # the file was swept meanwhile
         self._manifest = manifest if vectors is not None else None
         self._vectors = vectors if vectors is not None else _empty(self._encoder.dimension)
 

@@ -164,6 +164,23 @@ def test_the_best_of_the_allowed_are_found_behind_many_better_ones(engine, folde
     assert sorted(ids(index.search("预算执行进度", 10, allowed[:10]))) == list(range(1001, 1011))
 
 
+def test_rollback_forgets_what_was_not_committed_and_lets_others_write(index, engine, folder, passage):
+    index.add([passage(21, ROADS)])
+    index.remove([3])
+    index.rollback()
+    assert ids(index.search(ROADS, 1)) == [3]
+    other = engine(folder)
+    other.add([passage(34, "政府采购")])
+    other.commit("library:2")
+    assert (index.stamp, ids(index.search("政府采购", 1))) == ("library:2", [34])
+    assert 21 not in ids(index.search(ROADS, 10))
+
+
+def test_rollback_of_nothing_does_nothing(index):
+    index.rollback()
+    assert (index.stamp, ids(index.search(ROADS, 1))) == ("library:1", [3])
+
+
 def test_clear_forgets_everything_at_once(index, engine, folder, passage, passages):
     index.add([passage(21, "预算执行")])  # uncommitted, and forgotten too
     index.clear()

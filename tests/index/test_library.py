@@ -85,6 +85,16 @@ def test_ids_are_not_used_again_after_the_last_report_is_removed(library, make_r
     assert min(library.changes().added) > last
 
 
+def test_entries_are_found_by_id_without_those_that_are_gone(library, make_report):
+    kept, gone = make_report(name="甲.txt"), make_report(name="乙.txt")
+    for report in (kept, gone):
+        library.put(report)
+    library.remove(gone.document.id)
+    found = library.entries_of([gone.document.id, kept.document.id, kept.document.id])
+    assert found == {kept.document.id: library.entries()[0]}
+    assert library.held(kept.document.id) == (library.entries()[0], kept)
+
+
 def test_remove_forgets_the_report_and_its_passages(library, make_report):
     kept, gone = make_report(name="甲.txt"), make_report(name="乙.txt")
     library.put(kept)

@@ -2,6 +2,7 @@
 
 import shutil
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import numpy as np
@@ -224,6 +225,41 @@ def test_of_several_who_come_at_once_one_does_the_work(library, encoder, make_re
         thread.join()
     assert sorted(count for count, _ in done) == [0, 0, 0, 2 * len(library.changes().added)]
     assert [hits for _, hits in done] == [done[0][1]] * 4
+
+
+def test_what_is_cut_short_leaves_no_lock_and_the_next_one_finishes(library, searcher, make_report, encoder):
+    def stops(done, total):
+        raise KeyboardInterrupt
+
+    library.put(make_report())
+    with pytest.raises(KeyboardInterrupt) as kept:  # and the traceback with all its frames
+        searcher.refresh(stops)
+    again = searcher_over(library, encoder)
+    assert again.refresh() == 2 * len(library.changes().added)
+    assert kept.value.__traceback__ is not None
+
+
+def test_who_has_to_wait_is_told_so(library, searcher, make_report, encoder):
+    library.put(make_report())
+    told = []
+    others = searcher_over(library, encoder)
+    with ThreadPoolExecutor(1) as pool:
+        started, may_go_on = threading.Event(), threading.Event()
+
+        def works(done, total):
+            started.set()
+            may_go_on.wait()
+
+        first = pool.submit(searcher.refresh, works)
+        started.wait()
+
+        def waits():
+            told.append("waiting")
+            may_go_on.set()
+
+        assert others.refresh(waiting=waits) == 0
+        assert first.result() == 2 * len(library.changes().added)
+    assert told == ["waiting"]
 
 
 def test_indexes_whose_place_is_taken_are_named(library, encoder, make_report):

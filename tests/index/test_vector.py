@@ -97,6 +97,28 @@ def test_a_crash_before_the_manifest_leaves_the_older_vectors(filled, folder, en
     assert len(list(folder.iterdir())) == 2  # the manifest and one file of vectors: the rest is swept out
 
 
+def test_vectors_swept_between_manifest_and_file_are_read_from_the_next_manifest(filled, folder, passages):
+    class Meanwhile(type(filled._encoder)):
+        """Asked its name, which happens between the two: another process commits just then."""
+
+        commits = 2
+
+        @property
+        def name(self):
+            if self.commits:
+                self.commits -= 1
+                filled.commit(f"library:{3 - self.commits}")
+            return filled._encoder.name
+
+        @name.setter
+        def name(self, _):
+            pass
+
+    index = VectorIndex(folder, Meanwhile())
+    assert index.stamp == "library:3"
+    assert len(index.search("预算执行", 1000)) == len(passages)
+
+
 def test_a_disk_that_refuses_is_told(filled, folder, passage):
     filled.add([passage(5000, "预算执行")])
     for file in folder.iterdir():
