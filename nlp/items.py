@@ -19,7 +19,7 @@ from nlp.themes import themes
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 PROBLEM, CAUSE, ADVICE, DONE = "问题", "原因", "建议", "整改情况"
-_MEASURES = {"改进措施": "改进措施", "建议": "建议"}
+_MEASURES = ("改进措施", "建议")  # section types whose items are measures of that kind
 _GOES_ON = re.compile(r"[；;]\s*(?:但|且|并|其中|同时|而)")  # what follows belongs to the clause before
 _CLOSERS = "。；;，,、 \t\u3000*"
 
@@ -48,7 +48,7 @@ def items(document: Document, sections: Sequence[Section], labels: Sequence[Labe
             found.extend(_problems(document, folded, sections, i, paragraphs))
             found.extend(_tabled(document, i, section))
         elif label.type in _MEASURES:
-            found.extend(_measures(document, folded, sections, i, paragraphs, _MEASURES[label.type]))
+            found.extend(_measures(document, folded, sections, i, paragraphs, label.type))
         elif label.type in ("结果应用", "自评结论"):
             found.extend(_promises(document, folded, i, paragraphs))
     whole = (replace(item, themes=themes(item_text(document, item))) for item in found)

@@ -20,7 +20,6 @@ from nlp.types import Block, BlockKind, Document, Section, Span
 
 _BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
 _MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
-_BRACKETED = re.compile(r"[（(][^（）()]*[）)]|“[^”]*”|《[^》]*》")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")
 _SCORE_MARK = re.compile(r"[（(][^（）()]*\d\s*分[^（）()]*[）)]")
 _TITLE_CLOSERS = "。：:；;，,、 \t\u3000*"
@@ -233,9 +232,18 @@ def _first_stop(folded: str, start: int, end: int) -> int | None:
 
 
 def _without_brackets(text: str) -> str:
-    while (shorter := _BRACKETED.sub("", text)) != text:
-        text = shorter
-    return text.strip(_TITLE_CLOSERS)
+    """The text outside brackets, quotation marks and titles of documents; one that never closes hides nothing."""
+    kept: list[str] = []
+    openings: list[int] = []
+    for char in text:
+        if char in "（(“《":
+            openings.append(len(kept))
+            kept.append(char)
+        elif char in "）)”》" and openings:
+            del kept[openings.pop() :]
+        else:
+            kept.append(char)
+    return "".join(kept).strip(_TITLE_CLOSERS)
 
 
 def _says_figures(plain: str) -> bool:
@@ -393,10 +401,9 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
     headings = headings[first:]
     starts = [_start(document, h) for h in headings]
     end = len(document.text)
-    bounds = [0, *starts, end]
     cover = 0
     if not headings or document.text[: starts[0]].strip():
-        span = Span(0, bounds[1])
+        span = Span(0, starts[0] if starts else end)
         yield Section(None, 1, "", _cover_title(document, span), span, span, _page(document, 0))
         cover = 1
     elif starts:

@@ -213,7 +213,7 @@ def _staff(
 
 def _of_people(claim: Claim) -> bool:
     unit = claim.quantity.unit
-    return unit in ("人", "名") or (unit == "个" and claim.indicator.endswith("编制"))
+    return unit == "人" or (unit == "个" and claim.indicator.endswith("编制"))
 
 
 def _first_of(people: Sequence[Claim], key: str) -> int | None:

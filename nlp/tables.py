@@ -8,8 +8,9 @@ from itertools import groupby
 from nlp.text import fold, joined
 from nlp.types import Block, BlockKind, Document, Section, Span, Table
 
-_UNIT = re.compile(r"[(（]?\s*(?:金额)?单位\s*[：:]\s*([\u4e00-\u9fff%]+)\s*[)）]?")
+_UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*([\u4e00-\u9fff%]+)")
 _FIGURE = re.compile(r"^[<>≤≥=±\-+]?\s*\d[\d,.\-/年月日]*\s*[%‰]?$")
+_BESIDE_UNIT = 6  # characters: brackets and blanks around a unit are no title
 
 
 def tables(document: Document, sections: Sequence[Section]) -> tuple[Table, ...]:
@@ -79,6 +80,6 @@ def _above(document: Document, index: int) -> tuple[Span | None, str | None]:
         text = fold(document.text[block.span.start : block.span.end])
         match = _UNIT.search(text)
         unit = match[1] if match and unit is None else unit
-        if not match or len(text.strip()) > len(match[0]) + 4:
+        if not match or len(text.strip()) > len(match[0]) + _BESIDE_UNIT:
             title = block.span
     return title, unit

@@ -39,7 +39,7 @@ def line_break() -> re.Pattern[str]:
     numbers = "|".join(p.rstrip("$") for p in furniture["page_number"])
     blank, title = r"[ \t\r\u3000]*", furniture["running"]
     page = rf"(?:\s*(?:{title}){blank}\n)?\s*(?:{numbers}){blank}\n(?:\s*(?:{title}){blank}\n)?"
-    return re.compile(rf"{blank}\n(?:{page})?\s*|(?:&(?:nbsp|emsp|ensp);)+")
+    return re.compile(rf"(?<![ \t\r\u3000]){blank}\n(?:{page})?\s*|(?:&(?:nbsp|emsp|ensp);)+")
 
 
 def joined(text: str) -> str:

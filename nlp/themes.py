@@ -9,7 +9,7 @@ from functools import cache
 
 from nlp.knowledge import load
 
-_QUOTED = re.compile(r"“[^”]{9,}”|《[^》]*》")  # slogans and titles name many things they are not about
+_QUOTED = re.compile(r"“[^“”]{9,80}”|《[^《》]{1,80}》")  # slogans and titles name many things they are not about
 _SHARE = 0.5
 _WEIGHTS = (3, 2, 1)
 

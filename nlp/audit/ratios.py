@@ -18,6 +18,7 @@ from nlp.types import Claim, Document, Finding, Quantity
 
 _HALF = Decimal("0.5")
 _HUNDRED = Decimal(100)
+_NEAR = 8  # claims before a rate among which its parts are looked for
 
 
 def formulas(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
@@ -41,7 +42,7 @@ def rates(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
     for group in _by_sentence(claims):
         for at, (k, rate) in enumerate(group):
             about = _rate_name(document, rate)
-            counts = [(i, c) for i, c in group[:at] if c.quantity.kind == "count"]
+            counts = [(i, c) for i, c in group[max(0, at - _NEAR) : at] if c.quantity.kind == "count"]
             if about is None or len(counts) < 2:
                 continue
             j, part = counts[-1]

@@ -6,7 +6,7 @@ from nlp.errors import EncryptedFile, UnknownFormat
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:(?><!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
 )
 _SAVE_AS = "请用 Word 或 WPS 打开，另存为 .docx 或 .pdf 后再添加"
 # A part that only this kind of zip archive has → its extension, what to call it.

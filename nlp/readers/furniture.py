@@ -4,8 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from nlp.knowledge import load
 from nlp.readers.lines import Line, ends_sentence, is_numbered, pattern, width
 
+_BLANKS = " \t\u3000\xa0"
 _WIDEST = 40.0  # a running title is short
 
 
@@ -62,9 +64,34 @@ def contents(lines: Sequence[Line]) -> list[list[Line]]:
 
 
 def _is_entry(lines: Sequence[Line], at: int, titled: bool, later: dict[str, int]) -> bool:
+    before = _before_page(lines[at].text)
     if not titled:
-        return pattern("furniture", "leader").match(lines[at].text) is not None
-    return pattern("furniture", "entry").match(lines[at].text) is not None or _comes_again(lines[at], at, later)
+        return _ends_in_leader(before)
+    return _ends_in_words(before) or _comes_again(lines[at], at, later)
+
+
+def _before_page(line: str) -> str:
+    """What stands before the page number of one to three digits at the line's end: 一、概况……（3）; "" without one."""
+    rest = line[:-1].rstrip() if line.endswith(("-", ")", "）")) else line
+    before = rest.rstrip("0123456789")
+    return before if 1 <= len(rest) - len(before) <= 3 else ""
+
+
+def _ends_in_leader(before: str) -> bool:
+    """Whether four dots in a row lead to the page number, with other dots, blanks or an opening bracket after them."""
+    dots = load("reading")["furniture"]["dots"]
+    before = before.rstrip()
+    before = before[:-1] if before.endswith(("-", "(", "（")) else before
+    words = before.rstrip(dots + _BLANKS)
+    return re.search(rf"[{re.escape(dots)}]{{4,}}", before[len(words) :]) is not None
+
+
+def _ends_in_words(before: str) -> bool:
+    """Whether words or dots lead to the page number; 12.5, 100% and longer numbers are no entry."""
+    dots = load("reading")["furniture"]["dots"]
+    if len(before) < 2:
+        return False
+    return before[-1] not in "0123456789０１２３４５６７８９.．%％" or (before[-1] in dots and before[-2] in dots)
 
 
 def _comes_again(line: Line, at: int, later: dict[str, int]) -> bool:

@@ -71,12 +71,13 @@ def cells(text: str, rows: Sequence[Row]) -> tuple[Cell, ...]:
     owner: dict[tuple[int, int], tuple[int, int]] = {}
     tall: dict[tuple[int, int], int] = {}
     labels = _label_columns(words)
+    two_rows = _heads_two_rows(words)
     for r in range(1, len(words)):
         for c in range(min(labels, len(words[r]))):
             if words[r][c]:
                 break
             above = owner.get((r - 1, c), (r - 1, c))
-            if not _may_reach_down(words, above, r):
+            if not _may_reach_down(words, above, r == 1 and two_rows):
                 break
             owner[r, c] = above
             tall[above] = r - above[0] + 1
@@ -99,11 +100,15 @@ def _label_columns(words: Sequence[Sequence[str]]) -> int:
     return columns
 
 
-def _may_reach_down(words: Sequence[Sequence[str]], above: tuple[int, int], row: int) -> bool:
+def _heads_two_rows(words: Sequence[Sequence[str]]) -> bool:
+    """Whether the second row has names and no figures: names go on under names."""
+    second = [w for w in words[1] if w] if len(words) > 1 else []
+    return bool(second) and not any(re.search(r"\d", w) for w in second)
+
+
+def _may_reach_down(words: Sequence[Sequence[str]], above: tuple[int, int], heads: bool) -> bool:
+    """Whether the cell at `above` may cover an empty one below it; `heads`: that one is in the header's second row."""
     r, c = above
     if c >= len(words[r]) or not words[r][c]:
         return False
-    if r > 0 or c == 0:
-        return True
-    rest = [w for w in words[row][c + 1 :] if w]  # a header of two rows: names go on under names
-    return row == 1 and bool(rest) and not any(re.search(r"\d", w) for w in rest)
+    return r > 0 or c == 0 or heads

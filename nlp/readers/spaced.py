@@ -11,6 +11,7 @@ from nlp.types import Span
 
 _GAP = re.compile(r"[ \u3000\xa0]{2,}")
 _WIDEST_CELL = 24.0
+_MOST_CELLS = 100  # more do not stand side by side on a page
 
 
 def find(text: str, lines: Sequence[Line]) -> list[TabbedTable]:
@@ -41,7 +42,7 @@ def _cells(line: Line) -> list[Span]:
     cuts = [(0, 0), *(m.span() for m in _GAP.finditer(line.text)), (len(line.text), len(line.text))]
     spans = [(a, b) for (_, a), (b, _) in pairwise(cuts)]
     pieces = [line.text[a:b] for a, b in spans]
-    if len(pieces) < 2 or any(width(p) > _WIDEST_CELL or re.search("[：:。；]", p) for p in pieces):
+    if not 2 <= len(pieces) <= _MOST_CELLS or any(width(p) > _WIDEST_CELL or re.search("[：:。；]", p) for p in pieces):
         return []
     return [Span(line.start + a, line.start + b) for a, b in spans]
 

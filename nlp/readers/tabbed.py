@@ -109,10 +109,10 @@ def _rows_of_lines(lines: Sequence[_Raw], first: int) -> tuple[list[list[Span]],
         taken.append(_cells_of(line))
         i += 1
         after = i
+    if all(_is_form_line(lines[k].text) for k in range(first, after) if not lines[k].blank):
+        return [], after
     rows = _mended(taken)
-    if len(rows) < 2 or all(_is_form_line(lines[k].text) for k in range(first, after) if not lines[k].blank):
-        return [], first + 1
-    return rows, after
+    return (rows, after) if len(rows) > 1 else ([], first + 1)
 
 
 def _is_form_line(text: str) -> bool:

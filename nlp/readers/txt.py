@@ -39,7 +39,8 @@ def blocks(text: str, lines: Sequence[Line]) -> list[Block]:
     made = [_block(BlockKind.FURNITURE, group, lines) for group in furniture.contents(lines)]
     tables = [table for table in tabbed.find(text) if not any(_overlap(table.span, b.span) for b in made)]
     made += [_table_block(text, table, lines) for table in tables]
-    spacious = spaced.find(text, _without(lines, made))
+    between = _runs(_without(lines, made), sorted(block.span.start for block in made))
+    spacious = [table for run in between for table in spaced.find(text, run)]
     made += [_table_block(text, table, lines) for table in spacious]
     tables = sorted([*tables, *spacious], key=lambda table: table.span)
     made += [Block(BlockKind.CAPTION, s, _page(s, lines)) for table in tables for s in table.banners]
