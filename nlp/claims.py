@@ -11,6 +11,7 @@ from nlp.knowledge import load
 from nlp.periods import Period, periods
 from nlp.quantities import quantities
 from nlp.text import fold, sentences
+from nlp.titles import plain_title
 from nlp.types import BlockKind, Claim, Document, Label, Quantity, Section, Span
 
 _BOUNDARY = re.compile(r"[，。；：:;！？、（(\n]|其中")
@@ -28,7 +29,7 @@ def claims(
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
         section = section_at(sections, block.span.start)
-        subject = _title(folded, sections[section])
+        subject = plain_title(document, sections[section])
         found.extend(_paragraph(folded, block.span, section, subject, labels[section].type, year))
     return tuple(found)
 
@@ -84,11 +85,6 @@ def _listed_role(folded: str, quantity: Quantity, previous: Claim | None) -> str
         return None
     between = folded[previous.quantity.span.end : quantity.span.start]
     return previous.role if re.match(r"[、，](?:包括|其中)?[^，。；]*$", between) else None
-
-
-def _title(folded: str, section: Section) -> str:
-    title = folded[section.title.start : section.title.end]
-    return re.sub(r"[（(][^（）()]*[）)]|\s", "", title)
 
 
 def _left(folded: str, sentence: Span, last: Quantity | None, quantity: Quantity) -> Span:

@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from nlp.blocks import blocks_within, has_children
 from nlp.knowledge import load
-from nlp.labels import plain_title
 from nlp.outline import marker_at
 from nlp.text import fold, joined, sentences, trimmed
 from nlp.themes import themes
+from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 PROBLEM, CAUSE, ADVICE, DONE = "问题", "原因", "建议", "整改情况"

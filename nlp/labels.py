@@ -5,15 +5,11 @@ allows it (section_types.toml: `inside`); otherwise a section is of its parent's
 text speaks against a title, the text gives the type and `title_type` keeps the promise.
 """
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cache
-from typing import Protocol
 
 from nlp.blocks import blocks_within
-from nlp.knowledge import load
-from nlp.text import fold, joined
+from nlp.text import joined
+from nlp.titles import plain_title, plain_type, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
 COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
@@ -22,44 +18,6 @@ _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
-
-
-class SectionClassifier(Protocol):
-    """A trained second opinion on a section; handed in, so that nlp needs no model."""
-
-    version: str
-
-    def classify(self, title: str, text: str, parent: str, position: float) -> tuple[str, float]:
-        """A type of the vocabulary and its probability."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class SectionType:
-    """One entry of section_types.toml."""
-
-    name: str
-    title: tuple[tuple[re.Pattern[str], int], ...]
-    plain: re.Pattern[str] | None
-    content: tuple[str, ...]
-    inside: tuple[str, ...]
-    overruled_by: tuple[str, ...]
-
-
-@cache
-def section_types() -> dict[str, SectionType]:
-    """The vocabulary in its order."""
-    return {
-        name: SectionType(
-            name,
-            tuple((re.compile(pattern), weight) for pattern, weight in entry["title"]),
-            re.compile(entry["plain"]) if "plain" in entry else None,
-            tuple(entry["content"]),
-            tuple(entry["inside"]),
-            tuple(entry.get("overruled_by", ())),
-        )
-        for name, entry in load("section_types").items()
-    }
 
 
 def label(document: Document, sections: Sequence[Section]) -> tuple[Label, ...]:
@@ -84,14 +42,6 @@ def _children(sections: Sequence[Section]) -> list[list[int]]:
     return children
 
 
-def plain_title(document: Document, section: Section) -> str:
-    """The title without brackets, white space and left-over mark-up."""
-    title = fold(document.text[section.title.start : section.title.end])
-    if section.number.startswith("附"):
-        title = section.number + title
-    return re.sub(r"[（(][^（）()]*[）)]|[\s*]|\[bookmark:[^\]]*\]", "", title)
-
-
 def own_text(document: Document, section: Section) -> str:
     """The prose of a section without its title, its children and its tables, one line a paragraph."""
     return "\n".join(
@@ -99,16 +49,6 @@ def own_text(document: Document, section: Section) -> str:
         for b in blocks_within(document, section.body)
         if b.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING)
     )
-
-
-def title_weights(title: str) -> dict[str, int]:
-    """How much a title's words speak for each type; types it says nothing about are left out."""
-    weights = {}
-    for kind in section_types().values():
-        weight = sum(w for pattern, w in kind.title if pattern.search(title))
-        if weight > 0:
-            weights[kind.name] = weight
-    return weights
 
 
 def content_weights(text: str) -> dict[str, float]:
@@ -119,7 +59,7 @@ def content_weights(text: str) -> dict[str, float]:
 
 
 def _label(title: str, text: str, parent: Label | None, section: Section, position: float) -> Label:
-    plain = next((k.name for k in section_types().values() if k.plain and k.plain.search(title)), None)
+    plain = plain_type(title)
     if plain:
         return _against_text(Label(plain, None, 1.0, "title"), text)
     weights = title_weights(title)

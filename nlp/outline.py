@@ -16,13 +16,13 @@ from functools import cache
 from nlp.knowledge import load
 from nlp.numerals import ordinal
 from nlp.text import fold, trimmed
+from nlp.titles import CLOSERS, plain_type, title_weights, without_brackets
 from nlp.types import Block, BlockKind, Document, Section, Span
 
 _BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
 _MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")
 _SCORE_MARK = re.compile(r"[（(][^（）()]*\d\s*分[^（）()]*[）)]")
-_TITLE_CLOSERS = "。：:；;，,、 \t\u3000*"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,10 +131,10 @@ def _line(document: Document, folded: str, index: int, block: Block) -> Line | N
 
 
 def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int | None) -> tuple[Shape, Span, Span]:
-    whole = trimmed(folded, start, end, _TITLE_CLOSERS)
+    whole = trimmed(folded, start, end, CLOSERS)
     nothing = Span(end, end)
     text = folded[whole.start : whole.end]
-    plain = _without_brackets(text)
+    plain = without_brackets(text)
     if style is not None and len(text) <= _limits()["title"] and "。" not in plain:
         return Shape.ALONE, whole, nothing
     boxed = _BOXED.match(folded, start, end) if marker is None else None
@@ -143,15 +143,15 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
     if marker is None:
         return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
     if marker.family.name == "attachment" and (not whole or _lists(folded, marker, whole)):
-        mark = trimmed(folded, marker.span.start, marker.span.end, _TITLE_CLOSERS)
+        mark = trimmed(folded, marker.span.start, marker.span.end, CLOSERS)
         return (Shape.RUN_IN if whole else Shape.ALONE), mark, whole
     cut = _first_stop(folded, start, end)
     glued = _glued(folded, start, end, marker)
     if glued:
-        return Shape.RUN_IN, trimmed(folded, start, glued, _TITLE_CLOSERS), trimmed(folded, glued, end)
+        return Shape.RUN_IN, trimmed(folded, start, glued, CLOSERS), trimmed(folded, glued, end)
     if cut is None or not trimmed(folded, cut + 1, end, "*"):
         return _alone(folded, whole, end, plain), whole, nothing
-    title = trimmed(folded, start, cut, _TITLE_CLOSERS)
+    title = trimmed(folded, start, cut, CLOSERS)
     body = trimmed(folded, cut + 1, end, "*")
     if _is_label(folded, title, folded[cut]) and not _is_next_number(folded, body, marker):
         return Shape.RUN_IN, title, body
@@ -170,7 +170,7 @@ def _boxed(folded: str, boxed: re.Match[str], end: int) -> tuple[Shape, Span, Sp
 def _glued(folded: str, start: int, end: int, marker: Marker) -> int | None:
     """Where the text begins that was printed behind its title with a blank or nothing between; None otherwise."""
     blank = re.compile(r"([\u4e00-\u9fff“”、（）()]{4,16})[ \u3000]+(?=[^\s\d（(]\S{9})").match(folded, start, end)
-    if blank and _names_a_part(_without_brackets(blank[1])):
+    if blank and _names_a_part(without_brackets(blank[1])):
         return blank.end()
     if not marker.family.strong:
         return None
@@ -203,7 +203,7 @@ def _alone(folded: str, whole: Span, end: int, plain: str) -> Shape:
 
 def _is_label(folded: str, title: Span, stop: str) -> bool:
     text = folded[title.start : title.end]
-    plain = _without_brackets(text)
+    plain = without_brackets(text)
     if not plain or _says_figures(plain) or plain.startswith(_words("statement_openers")):
         return False
     if stop in "：:":
@@ -231,21 +231,6 @@ def _first_stop(folded: str, start: int, end: int) -> int | None:
     return None
 
 
-def _without_brackets(text: str) -> str:
-    """The text outside brackets, quotation marks and titles of documents; one that never closes hides nothing."""
-    kept: list[str] = []
-    openings: list[int] = []
-    for char in text:
-        if char in "（(“《":
-            openings.append(len(kept))
-            kept.append(char)
-        elif char in "）)”》" and openings:
-            del kept[openings.pop() :]
-        else:
-            kept.append(char)
-    return "".join(kept).strip(_TITLE_CLOSERS)
-
-
 def _says_figures(plain: str) -> bool:
     return bool(re.search(r"\d", _YEAR.sub("", plain)))
 
@@ -262,14 +247,10 @@ def _unnumbered(folded: str, start: int, end: int, plain: str) -> bool:
 
 
 def _names_a_part(plain: str) -> bool:
-    """The line is a title that the section types know as plain, or two of their cues speak for it."""
+    """The line is a title that the section types know as plain, or enough of one type's cues speak for it."""
     if len(plain) < 4 or re.search(r"^[^\u4e00-\u9fff“]|[的了]$", plain):
         return False
-    for kind in load("section_types").values():
-        weight = sum(w for pattern, w in kind["title"] if re.search(pattern, plain))
-        if weight >= _limits()["title_weight"] or ("plain" in kind and re.search(kind["plain"], plain)):
-            return True
-    return False
+    return plain_type(plain) is not None or max(title_weights(plain).values(), default=0) >= _limits()["title_weight"]
 
 
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -391,7 +372,7 @@ def _with_title(document: Document, line: Line) -> Line:
         return line
     if marker_at(fold(document.text[after.span.start : after.span.end]), 0, len(after.span)):
         return line  # a list of annexes, not the title of this one
-    title = trimmed(document.text, after.span.start, after.span.end, _TITLE_CLOSERS)
+    title = trimmed(document.text, after.span.start, after.span.end, CLOSERS)
     return replace(line, title=title) if 0 < len(title) <= _limits()["title"] else line
 
 
@@ -447,7 +428,7 @@ def _cover_title(document: Document, cover: Span) -> Span:
     """The report's name on the cover: the line that ends in …报告, with the line it goes on from."""
     blocks = [b for b in document.blocks if cover.holds(b.span) and b.kind is not BlockKind.TABLE]
     for i, block in enumerate(blocks):
-        title = trimmed(document.text, block.span.start, block.span.end, _TITLE_CLOSERS)
+        title = trimmed(document.text, block.span.start, block.span.end, CLOSERS)
         text = document.text[title.start : title.end]
         if len(text) <= 80 and _names_document(text):
             before = blocks[i - 1] if i else None

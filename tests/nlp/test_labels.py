@@ -3,7 +3,8 @@ from collections.abc import Callable
 import pytest
 
 from nlp.knowledge import load
-from nlp.labels import content_weights, section_types, title_weights
+from nlp.labels import content_weights
+from nlp.titles import section_types, title_weights
 from nlp.types import Report
 
 Make = Callable[[str], Report]

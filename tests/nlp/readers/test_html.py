@@ -1,8 +1,11 @@
 """Web pages: the main text without what stands around it, tables with spans, encodings."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from nlp.errors import BrokenFile
+from nlp.invariants import document_violations
 from nlp.readers.html import read_html
 from nlp.readers.limits import Limits
 from nlp.types import BlockKind, Document
@@ -18,6 +21,15 @@ def read(body: str, head: str = "<meta charset='utf-8'>") -> Document:
 
 def said(document: Document, kind: BlockKind | None = None) -> list[str]:
     return [document.text[b.span.start : b.span.end] for b in document.blocks if kind in (None, b.kind)]
+
+
+TAGS = [f"<{slash}{tag}>" for tag in ("p", "table", "tr", "td", "caption", "div", "h1") for slash in ("", "/")]
+SPANS = ["<td rowspan=3>", "<td colspan=2>", "<br>", " ", "\t"]
+
+
+@given(st.lists(st.sampled_from([*TAGS, *SPANS, "甲", "8", "单位：万元", "表1"]), max_size=40).map("".join))
+def test_blocks_are_sound_whatever_the_tags(body: str) -> None:
+    assert document_violations(read(f"首{body}")) == []
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nlp.errors import BrokenFile
+from nlp.invariants import document_violations
 from nlp.readers.limits import Limits
 from nlp.readers.txt import read_txt
 from nlp.types import BlockKind, Document
@@ -205,6 +206,30 @@ def test_contents_page(contents: str) -> None:
     assert len(found.blocks) == 2 + 5
 
 
+NO_ENTRIES = [
+    "执行率为 12.5\n完成率为 100%\n编制数为2023",  # figures at a line's end are no page numbers
+    "甲1\n乙2\n5",  # too short for words and a page
+]
+
+
+@pytest.mark.parametrize("lines", NO_ENTRIES)
+def test_no_contents_page(lines: str) -> None:
+    assert blocks(f"目录\n{lines}\n{PROSE}", BlockKind.FURNITURE) == []
+
+
+@pytest.mark.parametrize("entry", ["一、概况…… （3）", "一、概况......-3-", "一、概况 .... . 123"])
+def test_leaders_of_dots_make_a_contents_page(entry: str) -> None:
+    lines = "\n".join([entry] * 3)
+    assert blocks(f"目录\n{lines}\n{PROSE}", BlockKind.FURNITURE) == [f"目录{entry * 3}"]
+
+
+@pytest.mark.parametrize("run", [".", "…", "-", " ", "1", "（", "一", "单位："])
+def test_a_line_of_one_mark_is_text(run: str) -> None:
+    """Patterns that try every way to part such a line would not come to an end here."""
+    line = f"甲{run * 100_000}乙"
+    assert document(f"目录\n{line}\n{line}").text == f"目录\n{line}\n{line}"
+
+
 def test_form_feeds_are_pages() -> None:
     found = document(f"一、概况\n{PROSE}\f二、问题\n{PROSE}\n")
     assert found.pages == 2
@@ -244,6 +269,16 @@ WORDS = [
     "- 3 -",
 ]
 PIECES = st.sampled_from([*MARKS, *WORDS, "合  计", "①", "无", "项目\t预算数\n"])
+
+
+def test_a_table_parts_what_stands_around_it() -> None:
+    """The rows before and after it are no table that runs across it."""
+    assert document_violations(document("8  8\n6  6\n过\t\n\t\n理  1")) == []
+
+
+@given(st.text(alphabet="\t \n86过理1.\f。　", min_size=1, max_size=60).filter(str.strip))
+def test_blocks_are_sound_whatever_blanks_there_are(text: str) -> None:
+    assert document_violations(document(text)) == []
 
 
 @given(st.one_of(st.lists(PIECES, max_size=60).map("".join), st.text(st.characters(exclude_categories=["Cs", "Cc"]))))

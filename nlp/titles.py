@@ -1,0 +1,78 @@
+"""What a title says: its words without brackets and marks, and the section types they speak for."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.text import fold
+from nlp.types import Document, Section
+
+CLOSERS = "。：:；;，,、 \t\u3000*"  # what may close a title and is no part of it
+_LEFT_OVER = re.compile(r"[\s*]|\[bookmark:[^\]\n]{0,40}\]")
+
+
+@dataclass(frozen=True, slots=True)
+class SectionType:
+    """One entry of section_types.toml."""
+
+    name: str
+    title: tuple[tuple[re.Pattern[str], int], ...]
+    plain: re.Pattern[str] | None
+    content: tuple[str, ...]
+    inside: tuple[str, ...]
+    overruled_by: tuple[str, ...]
+
+
+@cache
+def section_types() -> dict[str, SectionType]:
+    """The vocabulary in its order."""
+    return {
+        name: SectionType(
+            name,
+            tuple((re.compile(pattern), weight) for pattern, weight in entry["title"]),
+            re.compile(entry["plain"]) if "plain" in entry else None,
+            tuple(entry["content"]),
+            tuple(entry["inside"]),
+            tuple(entry.get("overruled_by", ())),
+        )
+        for name, entry in load("section_types").items()
+    }
+
+
+def without_brackets(text: str) -> str:
+    """The text outside brackets, quotation marks and titles of documents; one that never closes hides nothing."""
+    kept: list[str] = []
+    openings: list[int] = []
+    for char in text:
+        if char in "（(“《":
+            openings.append(len(kept))
+            kept.append(char)
+        elif char in "）)”》" and openings:
+            del kept[openings.pop() :]
+        else:
+            kept.append(char)
+    return "".join(kept).strip(CLOSERS)
+
+
+def plain_title(document: Document, section: Section) -> str:
+    """A section's title without brackets, white space and left-over mark-up; 附件 keeps its number."""
+    title = document.text[section.title.start : section.title.end]
+    if section.number.startswith("附"):
+        title = section.number + title
+    return _LEFT_OVER.sub("", without_brackets(fold(title)))
+
+
+def plain_type(title: str) -> str | None:
+    """The type whose name the title is and nothing else."""
+    return next((kind.name for kind in section_types().values() if kind.plain and kind.plain.search(title)), None)
+
+
+def title_weights(title: str) -> dict[str, int]:
+    """How much a title's words speak for each type; types it says nothing about are left out."""
+    weights = {}
+    for kind in section_types().values():
+        weight = sum(w for pattern, w in kind.title if pattern.search(title))
+        if weight > 0:
+            weights[kind.name] = weight
+    return weights
