@@ -18,9 +18,8 @@ from nlp.themes import themes
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
-PROBLEM, CAUSE, ADVICE, DONE = "问题", "原因", "建议", "整改情况"
-_MEASURES = ("改进措施", "建议")  # section types whose items are measures of that kind
-_GOES_ON = re.compile(r"[；;]\s*(?:但|且|并|其中|同时|而)")  # what follows belongs to the clause before
+PROBLEM, MEASURE, ADVICE, DONE = "问题", "改进措施", "建议", "整改情况"
+_MEASURES = (MEASURE, ADVICE)  # section types whose items are measures of that kind
 _CLOSERS = "。；;，,、 \t\u3000*"
 
 
@@ -77,7 +76,7 @@ def _tabled(document: Document, i: int, section: Section) -> Iterator[Item]:
                 span = cells.get((row, columns.get(key, -1)))
                 if span:
                     told = (cause,) if cause and role is ItemRole.PROBLEM else ()
-                    yield Item(role, PROBLEM if role is ItemRole.PROBLEM else "改进措施", i, (span,), told)
+                    yield Item(role, PROBLEM if role is ItemRole.PROBLEM else MEASURE, i, (span,), told)
 
 
 def _item_columns(document: Document, cells: Mapping[tuple[int, int], Span]) -> tuple[int, dict[str, int]]:
@@ -129,7 +128,7 @@ def _problems(
         problem, tail = _split_tail(folded, piece.span)
         drafts.append(_problem(document, folded, i, problem, enumerated))
         if tail:
-            yield _measure(document, folded, i, tail, "改进措施")
+            yield _measure(document, folded, i, tail, MEASURE)
     drafts = _shared_causes(document, drafts) if enumerated else drafts
     if drafts and not enumerated and _states_problem(document, sections[i]):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
@@ -138,7 +137,7 @@ def _problems(
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:
         for piece in _clauses(folded, _pieces(folded, [paragraph])):
-            yield _measure(document, folded, i, piece.span, "改进措施")
+            yield _measure(document, folded, i, piece.span, MEASURE)
 
 
 def _other_than_problem(folded: str, span: Span) -> str | None:
@@ -173,10 +172,7 @@ def _parted(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], list[S
         if cut > paragraph.start:
             problems.append(trimmed(folded, paragraph.start, cut))
         if cut < paragraph.end:
-            opening = re.match(
-                r"(?:下一步|下步|今后|为此|对此|(?:改进|整改|解决|应对)?(?:措施|办法|对策|打算|建议)[：:])[，,]?",
-                folded[cut:],
-            )
+            opening = _pattern("measure", "mixed_lead").match(folded[cut:])
             measures.append(Span(cut + (len(opening[0]) if opening else 0), paragraph.end))
     return problems, measures
 
@@ -240,7 +236,7 @@ def _clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
     for piece in pieces:
         ends = [m.start() for m in re.finditer("[；;]", folded[piece.span.start : piece.span.end])]
         bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
-        bounds = [b for b in bounds if not _GOES_ON.match(folded[b : b + 4])]
+        bounds = [b for b in bounds if not _pattern("enumerators", "goes_on").match(folded[b : b + 4])]
         parts = [_clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
         whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
         result.extend([piece] if whole else [Piece(part, False) for part in parts])
@@ -265,7 +261,7 @@ def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span
             match = _pattern("measure", "future").search(folded, sentence.start, sentence.end)
             if match:
                 start = match.start() + match[0].rfind("将") if "将" in match[0] else match.start()
-                yield _measure(document, folded, i, Span(start, sentence.end), "改进措施")
+                yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
 
 
 def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
@@ -287,8 +283,8 @@ def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
 
 def _opens_run(folded: str, mark: Span) -> bool:
     """The enumerator is the first of its kind: 一是, 1., 首先."""
-    sign = folded[mark.start : mark.end].strip(" 　，,、：:.．()（）是则要其")
-    return sign in ("一", "首先", "第一", "一方面", "1", "①")
+    rules = load("items")["enumerators"]
+    return folded[mark.start : mark.end].strip(rules["strip"]) in rules["first"]
 
 
 def _clean(folded: str, span: Span) -> Span:
@@ -303,7 +299,11 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
         for m in _pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
     ]
     spoken = [span for span, sign in inline if not _is_sign(sign)]
-    if spoken and spoken[0].start > paragraph.start and folded.startswith("一方面", spoken[0].start):
+    if (
+        spoken
+        and spoken[0].start > paragraph.start
+        and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
+    ):
         spoken = []  # after the problem itself, its two sides
     if spoken and _pattern("cause", "announces").search(folded[paragraph.start : spoken[0].start].rstrip("，,：: ")):
         spoken = []
@@ -374,10 +374,9 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
     for offset in clauses:
         at = span.start + offset
         if at < span.end and _pattern("measure", "openers").match(folded[at : span.end].lstrip()):
-            if (
-                _pattern("problem", "cues").search(folded, at, min(span.end, at + 14))
-                and "进一步" not in folded[at : at + 8]
-            ):
+            if _pattern("problem", "cues").search(folded, at, min(span.end, at + 14)) and not _pattern(
+                "measure", "not_yet"
+            ).search(folded, at, at + 8):
                 continue
             before = _clean(folded, Span(span.start, at))
             if _pattern("problem", "cues").search(folded, before.start, before.end):
@@ -430,7 +429,8 @@ def _measure(document: Document, folded: str, section: int, span: Span, kind: st
     span = _clean(folded, span)
     text = joined(document.text[span.start : span.end])
     request = _pattern("measure", "request").match(folded[span.start : span.end])
-    kind = ADVICE if kind == "建议" or (request and "争取" not in request[0]) else kind
+    asks = request and not _pattern("measure", "own_request").search(request[0])
+    kind = ADVICE if kind == ADVICE or asks else kind
     return Item(ItemRole.MEASURE, kind, section, (span,), (), themes(text))
 
 
@@ -445,12 +445,12 @@ def _from_request(folded: str, item: Item) -> Item:
 
 def _states_problem(document: Document, section: Section) -> bool:
     title = plain_title(document, section)
-    generic = re.search(r"(?:问题|不足|困难|原因|情况|方面)(?:分析|与不足|和不足|及原因)?$", title)
+    generic = _pattern("titles", "topic_of_problems").search(title)
     return bool(_pattern("problem", "cues").search(title)) and not generic and section.parent is not None
 
 
 def _is_leaf_measure(document: Document, sections: Sequence[Section], i: int) -> bool:
     """A sub-heading of the measures that is itself a measure (加强…，完善…), not a topic (…方面)."""
     title = plain_title(document, sections[i])
-    topic = re.search(r"(?:方面|措施|建议|打算|计划|情况)$", title)
+    topic = _pattern("titles", "topic_of_measures").search(title)
     return not topic and not has_children(sections, i) and len(title) >= 4

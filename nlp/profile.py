@@ -16,8 +16,6 @@ from nlp.types import Claim, Document, Label, Profile, Section
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
 _CN_DATE = re.compile(r"([二〇○零一三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日")
 _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
-_KIND = re.compile(r"部门整体支出|整体支出绩效|项目支出绩效")
-_SELF = re.compile(r"上年|去年|20\d\d年[^。]{0,40}核定|抄送")
 
 
 @cache
@@ -31,10 +29,7 @@ def evaluated_year(document: Document) -> int | None:
     field = re.search(_pattern("fields", "year").pattern + r"\s*[：:]?\s*((?:19|20)\d\d)", head)
     if field:
         return int(field[1])
-    titled = re.search(
-        r"((?:19|20)\d\d)\s*年?度?[^。\n]{0,40}?\n?[^。\n]{0,24}(?:自评|绩效|评价)[^。\n]{0,20}报告",
-        fold(document.name) + "\n" + head,
-    )
+    titled = _pattern("title", "year").search(fold(document.name) + "\n" + head)
     if titled:
         return int(titled[1])
     years = Counter(int(m[1]) for m in _YEAR.finditer(fold(document.text)))
@@ -77,7 +72,7 @@ def _names(text: str) -> Iterator[str]:
     """Names of bureaus in the text, what stands before them cut off."""
     for match in _pattern("bureau", "pattern").finditer(re.sub(r"[ \t]", "", text)):
         name = _pattern("bureau", "noise").sub("", match[0])
-        if len(name) >= 4 and not re.search(r"整体|绩效|支出|自评|报告|预算|财政局关于", name):
+        if len(name) >= 4 and not _pattern("bureau", "not_in_name").search(name):
             yield name
 
 
@@ -102,7 +97,7 @@ def _place(document: Document, bureau: str | None) -> tuple[str | None, str | No
         deepest = max(len(r.code) for r in named)
         best = max((r for r in named if len(r.code) == deepest), key=lambda r: _support(r, context, named))
         return lineage(best)
-    own = re.match(r"([\u4e00-\u9fff]{2,6}?(?:县|区|市|旗|州))", bureau or "")
+    own = _pattern("bureau", "place").match(bureau or "")
     around = _most_named(context)
     province, city, _ = lineage(around) if around else (None, None, None)
     if own is None:
@@ -128,8 +123,13 @@ def _most_named(context: Counter[str]) -> Region | None:
 
 def _kind(document: Document, sections: Sequence[Section]) -> str | None:
     title = document.text[sections[0].title.start : sections[0].title.end] if sections else ""
-    for text in (title, document.name, document.text[:1500], " ".join(_KIND.findall(document.text))):
-        whole, project = re.search(r"整体", text), re.search(r"项目(?!部门)", text)
+    for text in (
+        title,
+        document.name,
+        document.text[:1500],
+        " ".join(_pattern("title", "kind").findall(document.text)),
+    ):
+        whole, project = _pattern("title", "whole").search(text), _pattern("title", "project").search(text)
         if whole:
             return "部门整体支出"
         if project:
@@ -192,7 +192,7 @@ def _self_score(
 
 def _of_another_year(before: str, year: int | None) -> bool:
     named = _YEAR.findall(before)
-    return bool(_SELF.search(before)) or bool(named and year and int(named[-1]) < year)
+    return bool(_pattern("score", "other_year").search(before)) or bool(named and year and int(named[-1]) < year)
 
 
 def _grade(document: Document, labels: Sequence[Label], sections: Sequence[Section]) -> str | None:

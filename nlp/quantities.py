@@ -22,14 +22,6 @@ _ARABIC = (
     rf"|{_ALONE}(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达负数额率幅减增]))[\-+])?\d{{1,18}}(?:\.\d{{1,8}})?(?![\d.]|,\d)"
 )
 _CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,12}|半(?=[个天年])"
-_RANK = re.compile(
-    r"(?P<scope>全(?:国|省|市|县|区|州|系统|疆)|(?:[\u4e00-\u9fff]{2}(?:地区|区域))|[东西南北中苏粤湘鄂赣皖浙闽鲁豫冀辽吉黑川渝滇黔桂琼陕甘青宁晋蒙新藏][东西南北中])?"
-    r"(?:(?:排名|排位|排)?(?:(?:第|前)(?P<n>\d{1,4}|[一二三四五六七八九十]{1,3})(?:位|名)?|(?P<first>首位|榜首)))"
-)
-_RANK_VERB = re.compile(r"(?:排|列|居|获|第)$|(?:排名|排在|位列|位居|名列|列|居)[^，。；]{1,18}$")
-_NO_RANK = re.compile(
-    r"(?:届|次|条|款|项|章|节|部分|批|期|季度|责任|议题|产业|三方|轮|阶段|时间|书记|个|类|手|线|课|版|者|中学|小学|人民|医院|幼儿|号|一)"
-)
 _PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _BRACKET_UNIT = re.compile(r"[(（]\s*(?P<unit>[\u4e00-\u9fff]{1,3})\s*[)）]")
 
@@ -237,12 +229,22 @@ def _op(folded: str, start: int, end: int) -> str:
     return "="
 
 
+@cache
+def _rank() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a rank looks like, the verbs before it, what it must not stand before."""
+    rules = load("units")["rank"]
+    number = r"(?:第|前)(?P<n>\d{1,4}|[一二三四五六七八九十]{1,3})(?:位|名)?"
+    rank = rf"(?P<scope>{rules['scope']})?(?:排名|排位|排)?(?:{number}|(?P<first>{rules['first']}))"
+    return re.compile(rank), re.compile(rules["verb"]), re.compile(rules["not_before"])
+
+
 def _ranks(folded: str, span: Span) -> Iterator[Quantity]:
     """全省第一, 排名第五, 粤西首位: a scope or a verb of ranking makes it one."""
-    for match in _RANK.finditer(folded, span.start, span.end):
-        verb = _RANK_VERB.search(folded[max(span.start, match.start() - 24) : match.start()])
+    rank, verbs, not_before = _rank()
+    for match in rank.finditer(folded, span.start, span.end):
+        verb = verbs.search(folded[max(span.start, match.start() - 24) : match.start()])
         inner = "排" in match[0]
-        if not (match["scope"] or verb or inner) or (match["n"] and _NO_RANK.match(folded, match.end())):
+        if not (match["scope"] or verb or inner) or (match["n"] and not_before.match(folded, match.end())):
             continue
         value = 1 if match["first"] else int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
         if value is None:
