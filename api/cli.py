@@ -1,5 +1,6 @@
 """The command line: one command per verb. Heavy libraries are imported by the commands that use them."""
 
+import io
 import os
 import sys
 from collections.abc import Collection, Sequence
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
 import typer
 
-from api import chinese, errors, settings
+from api import chinese, errors, files, settings
 from nlp.errors import CallError
 
 if TYPE_CHECKING:
@@ -27,17 +28,34 @@ app = typer.Typer(
 )
 
 KINDS = ("部门整体支出", "项目支出")
+LAST_YEAR = 9999
+MOST_HITS = 100_000
+
+
+def _text(value: str | list[str] | None) -> str | list[str] | None:
+    """What is typed in another encoding reaches us as half characters, which no index and no database takes."""
+    for text in [value] if isinstance(value, str) else value or ():
+        if not files.is_text(text):
+            raise CallError("命令里有不是 UTF-8 编码的文字；请检查终端的编码设置")
+    return value
+
 
 Library = Annotated[
     str | None, typer.Option("--library", metavar="DIR", help="资料库在哪里（或设 JIXIAO_LIBRARY）；数据库地址也可以")
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出 JSON Lines，每行一个对象")]
-Named = Annotated[str, typer.Argument(metavar="REPORT", help="报告：编号、文件名，或“单位 年度”", show_default=False)]
-Province = Annotated[list[str] | None, typer.Option(metavar="PROVINCE", help="只看这个省；这些筛选都可以写多次")]
-City = Annotated[list[str] | None, typer.Option(metavar="CITY", help="只看这个地级市")]
-County = Annotated[list[str] | None, typer.Option(metavar="COUNTY", help="只看这个县、区")]
-Bureau = Annotated[list[str] | None, typer.Option(metavar="BUREAU", help="只看这个单位；写名称的一部分即可")]
-Year = Annotated[list[int] | None, typer.Option(metavar="YEAR", help="只看这个被评价的年度")]
+Named = Annotated[
+    str, typer.Argument(metavar="REPORT", help="报告：编号、文件名，或“单位 年度”", show_default=False, callback=_text)
+]
+Province = Annotated[
+    list[str] | None, typer.Option(metavar="PROVINCE", callback=_text, help="只看这个省；这些筛选都可以写多次")
+]
+City = Annotated[list[str] | None, typer.Option(metavar="CITY", callback=_text, help="只看这个地级市")]
+County = Annotated[list[str] | None, typer.Option(metavar="COUNTY", callback=_text, help="只看这个县、区")]
+Bureau = Annotated[
+    list[str] | None, typer.Option(metavar="BUREAU", callback=_text, help="只看这个单位；写名称的一部分即可")
+]
+Year = Annotated[list[int] | None, typer.Option(metavar="YEAR", min=1, max=LAST_YEAR, help="只看这个被评价的年度")]
 Kind = Annotated[list[str] | None, typer.Option(metavar="KIND", help="部门整体支出 或 项目支出")]
 Section = Annotated[list[str] | None, typer.Option(metavar="TYPE", help="只看这类章节，如 问题、改进措施")]
 Theme = Annotated[list[str] | None, typer.Option(metavar="THEME", help="只看这个主题的问题和措施，如 预算执行")]
@@ -45,15 +63,26 @@ Theme = Annotated[list[str] | None, typer.Option(metavar="THEME", help="只看�
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and leave with its exit status; an error is one sentence on stderr."""
+    _print_what_can_be_printed()
     try:
         status = app(arguments, prog_name="jixiao", standalone_mode=False)
     except typer.TyperException as error:
         _note(chinese.usage_sentence(error))
         status = errors.WRONG_CALL
+    except KeyboardInterrupt:
+        _note("已中断")
+        status = errors.INTERRUPTED
     except Exception as error:
         _note(errors.reason(error, debug=os.environ.get("JIXIAO_DEBUG", "") not in settings.NO))
         status = errors.exit_status(error)
     sys.exit(status or errors.DONE)
+
+
+def _print_what_can_be_printed() -> None:
+    """A terminal of another encoding, or a file name of another one, must not end a command: ? stands for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _version(wanted: bool) -> None:
@@ -118,12 +147,14 @@ def add(
                 _tell(outcome)
         except KeyboardInterrupt:
             _note(f"已中断：{len(done)}/{len(found)} 个文件处理完毕，都已完整写入；再运行一次同样的命令会接着做")
-            return 130
+            return errors.INTERRUPTED
     count = ingest.tally(done)
     if done and count[ingest.Status.UNCHANGED] == len(done):
         _say(f"没有变化：{len(done)} 个文件都已在资料库中")
     else:
         _say("，".join(f"{status} {number}" for status, number in count.items()))
+    if any(outcome.warnings for outcome in done):
+        _say("“注意”是没有把握的地方，用 jixiao show 加文件名可以看到")
     return errors.SOME_FAILED if count[ingest.Status.FAILED] else errors.DONE
 
 
@@ -166,8 +197,10 @@ def remove(context: typer.Context, report: Named, library: Library = None) -> No
 @app.command(cls=chinese.Command)
 def search(
     context: typer.Context,
-    query: Annotated[str, typer.Argument(metavar="QUERY", help="要找的话或词", show_default=False)],
-    k: Annotated[int, typer.Option("-k", metavar="N", min=1, help="最多几条；默认 10", show_default=False)] = 10,
+    query: Annotated[str, typer.Argument(metavar="QUERY", help="要找的话或词", show_default=False, callback=_text)],
+    k: Annotated[
+        int, typer.Option("-k", metavar="N", min=1, max=MOST_HITS, help="最多几条；默认 10", show_default=False)
+    ] = 10,
     section: Section = None,
     theme: Theme = None,
     province: Province = None,
@@ -203,7 +236,9 @@ def compare(
     context: typer.Context,
     reports: Annotated[
         list[str],
-        typer.Argument(metavar="REPORT", help="两份或更多报告：编号、文件名，或“单位 年度”", show_default=False),
+        typer.Argument(
+            metavar="REPORT", help="两份或更多报告：编号、文件名，或“单位 年度”", show_default=False, callback=_text
+        ),
     ],
     section: Annotated[
         str, typer.Option(metavar="KIND", help="比较什么：问题（默认）、改进措施、建议、整改情况", show_default=False)
@@ -297,9 +332,9 @@ def _filters(
     theme: list[str] | None,
 ) -> "Filters":
     from index.types import Filters
-    from nlp import labels, themes
+    from nlp import themes, titles
 
-    _known("--section", section, labels.section_types())
+    _known("--section", section, titles.section_types())
     _known("--theme", theme, themes.vocabulary())
     _known("--kind", kind, KINDS)
     words = [tuple(values or ()) for values in (province, city, county, bureau, kind, section, theme)]
@@ -315,7 +350,6 @@ def _known(option: str, values: Sequence[str] | None, vocabulary: Collection[str
 
 
 def _find(paths: Sequence[Path]) -> tuple[Path, ...]:
-    from api import files
     from nlp.readers import READERS
 
     found = files.find(paths, READERS)
@@ -333,7 +367,10 @@ def _tell(outcome: "FileOutcome") -> None:
     if outcome.status is Status.FAILED:
         _note(f"失败 {outcome.path}：{outcome.why}")
     elif outcome.status is not Status.UNCHANGED:
-        _say(f"{outcome.status} {outcome.path}（{outcome.seconds:.1f} 秒）")
+        doubts = f"，注意 {outcome.warnings} 处" if outcome.warnings else ""
+        _say(f"{outcome.status} {outcome.path}（{outcome.seconds:.1f} 秒{doubts}）")
+    elif outcome.held_as != outcome.path.name:
+        _say(f"{outcome.status} {outcome.path}：内容与库中的 {outcome.held_as} 相同")
 
 
 def _tell_of_waiting() -> None:

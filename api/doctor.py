@@ -47,13 +47,15 @@ def examine(settings: Settings) -> Iterator[Check]:
 def _python() -> Iterator[Check]:
     running = ".".join(map(str, sys.version_info[:3]))
     fine = sys.version_info >= (3, 11)
-    yield Check(fine, f"Python {running},jixiao {version('jixiao')}", "" if fine else "请改用 Python 3.11 或更新的版本")
+    yield Check(
+        fine, f"Python {running}，jixiao {version('jixiao')}", "" if fine else "请改用 Python 3.11 或更新的版本"
+    )
 
 
 def _packages() -> Iterator[Check]:
     owners = packages_distributions()
     foreign = {name: set(owners.get(name, [])) - {"jixiao"} for name in PACKAGES}
-    taken = [f"{name}({'、'.join(sorted(others))})" for name, others in foreign.items() if others]
+    taken = [f"{name}（{'、'.join(sorted(others))}）" for name, others in foreign.items() if others]
     if taken:
         others = " ".join(sorted(set().union(*foreign.values())))
         yield Check(

@@ -7,6 +7,7 @@ from nlp.errors import Ambiguous, CallError, JixiaoError, NotInLibrary
 DONE = 0
 SOME_FAILED = 1
 WRONG_CALL = 2
+INTERRUPTED = 130  # as shells say it
 
 # The first class that fits decides; whatever else goes wrong is a failure of the work, not of the call.
 EXIT_STATUS: tuple[tuple[type[Exception], int], ...] = (

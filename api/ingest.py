@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from api.errors import reason
+from api.files import refusal
 from nlp import codec
 from nlp.types import Report
 
@@ -40,13 +41,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file: `report` is its id in the library, `why` the reason of a failure."""
+    """What became of one file: `report` is its id in the library, `why` the reason of a failure.
+
+    `held_as` is the name of the report in the library, which of an unchanged one may be that of another file with
+    the same bytes; `warnings` counts the doubts of a report that was read just now.
+    """
 
     path: Path
     status: Status
     report: str | None
     why: str | None
     seconds: float
+    held_as: str | None = None
+    warnings: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,9 @@ def read_one(path: Path, *, debug: bool = False) -> Reading:
     from nlp.understand import understand
 
     start = time.perf_counter()
+    refused = refusal(path)
+    if refused:
+        return Reading(path, None, refused, time.perf_counter() - start)
     try:
         report = codec.encode(understand(read_document(path)))
     except Exception as error:
@@ -122,23 +132,28 @@ def _known(path: Path, library: "Library") -> FileOutcome | None:
     from nlp.understand import MADE_BY
 
     start = time.perf_counter()
+    if refusal(path):
+        return None  # reading it will meet the same and say so
     try:
         with path.open("rb") as file:
             identity = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
-        return None  # reading it will meet the same error and say so
-    if not library.known(identity, MADE_BY):
         return None
-    return FileOutcome(path, Status.UNCHANGED, identity, None, time.perf_counter() - start)
+    held_as = library.known(identity, MADE_BY)
+    if held_as is None:
+        return None
+    return FileOutcome(path, Status.UNCHANGED, identity, None, time.perf_counter() - start, held_as)
 
 
 def _put(reading: Reading, library: "Library") -> FileOutcome:
     report = reading.understood()
     if report is None:
         return FileOutcome(reading.path, Status.FAILED, None, reading.why, reading.seconds)
-    start = time.perf_counter()
+    start, identity = time.perf_counter(), report.document.id
     status = Status[library.put(report).name]
-    return FileOutcome(reading.path, status, report.document.id, None, reading.seconds + time.perf_counter() - start)
+    held_as = library.known(identity, report.made_by) if status is Status.UNCHANGED else report.document.name
+    seconds = reading.seconds + time.perf_counter() - start
+    return FileOutcome(reading.path, status, identity, None, seconds, held_as, len(report.warnings))
 
 
 def _until_a_worker_dies(waiting: deque[Path], workers: int, work: Work) -> Iterator[Reading]:
@@ -151,8 +166,9 @@ def _until_a_worker_dies(waiting: deque[Path], workers: int, work: Work) -> Iter
         while waiting or under_way:
             try:
                 while waiting and len(under_way) < workers * AHEAD:
-                    under_way.append((waiting[0], pool.submit(work, waiting[0])))
-                    waiting.popleft()
+                    with _ctrl_c_later():
+                        under_way.append((waiting[0], pool.submit(work, waiting[0])))
+                        waiting.popleft()
                 reading = under_way[0][1].result()
             except BrokenProcessPool:
                 break
@@ -166,7 +182,9 @@ def _read_alone(path: Path, work: Work) -> Reading:
     start = time.perf_counter()
     with _pool(1) as pool:
         try:
-            return pool.submit(work, path).result()
+            with _ctrl_c_later():
+                future = pool.submit(work, path)
+            return future.result()
         except BrokenProcessPool:
             why = "读取它的进程两次意外终止（多半是内存不足，或文件触发了解析库的缺陷）；其余文件不受影响"
             return Reading(path, None, why, time.perf_counter() - start)
@@ -182,9 +200,33 @@ def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
         pool.shutdown(cancel_futures=True)
 
 
+@contextmanager
+def _ctrl_c_later() -> Iterator[None]:
+    """Ctrl-C comes after this: half a start leaves a worker that prints a traceback.
+
+    Processes started here have the signal blocked until `_begin_work`. In this one the mask is not enough, as threads
+    of numerical libraries take the signal.
+    """
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        signal.signal(signal.SIGINT, handler)
+        if came:
+            signal.raise_signal(signal.SIGINT)
+
+
 def _begin_work() -> None:
     """A worker dies at once by Ctrl-C, without a traceback, and with its parent, whatever that dies of."""
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -27,6 +27,11 @@ class Setting:
         return PREFIX + self.name.upper()
 
 
+def _processors() -> int:
+    """How many this process may use: in a container fewer than the machine has."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 SETTINGS = (
     Setting(
         "library",
@@ -36,7 +41,7 @@ SETTINGS = (
     Setting("model", "builtin", "把文字变成向量的模型：builtin，或 sentence-transformers 模型的文件夹"),
     Setting("keyword_index", "tantivy", "按词检索用的引擎"),
     Setting("vector_index", "faiss-flat", "按语义检索用的引擎"),
-    Setting("workers", os.cpu_count() or 1, "同时读取文件的进程数；默认与处理器核数相同"),
+    Setting("workers", _processors(), "同时读取文件的进程数；默认与可用的处理器核数相同"),
     Setting("debug", False, "为 1 时，出错后打印完整的调用过程"),
 )
 
@@ -85,7 +90,7 @@ def _yes_or_no(setting: Setting, text: str) -> bool:
         return True
     if word in NO:
         return False
-    raise CallError(f"环境变量 {setting.variable}={text!r} 不认识；可用 1 或 0({setting.help})")
+    raise CallError(f"环境变量 {setting.variable}={text!r} 不认识；可用 1 或 0（{setting.help}）")
 
 
 def _count(setting: Setting, text: str) -> int:
@@ -94,5 +99,5 @@ def _count(setting: Setting, text: str) -> int:
     except ValueError:
         number = 0
     if number < 1:
-        raise CallError(f"环境变量 {setting.variable}={text!r} 不是正整数；例如 {setting.variable}=2({setting.help})")
+        raise CallError(f"环境变量 {setting.variable}={text!r} 不是正整数；例如 {setting.variable}=2（{setting.help}）")
     return number

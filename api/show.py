@@ -111,7 +111,7 @@ def _outline(about: dict[str, Any]) -> RenderableType | None:
         promised = section["title_type"]
         kind = f"{section['type']}（标题写的是{promised}）" if promised else section["type"]
         gap = " " if section["number"][-1:].isalnum() else ""  # 第一部分 概况, but 一、概况
-        table.add_row(f"{indent}{section['number']}{gap}{section['title'] or '(标题之前)'}", kind)
+        table.add_row(f"{indent}{section['number']}{gap}{section['title'] or '（标题之前）'}", kind)
     return _titled("提纲", table)
 
 

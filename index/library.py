@@ -70,16 +70,17 @@ class Library:
         with database.reading(self._engine) as connection:
             return _revision(connection)
 
-    def known(self, document_id: str, made_by: tuple[tuple[str, str], ...]) -> bool:
-        """True where this file is held as understood by just these versions: nothing to do."""
-        query = select(reports.c.made_by).where(reports.c.id == document_id)
+    def known(self, document_id: str, made_by: tuple[tuple[str, str], ...]) -> str | None:
+        """The name under which this file is held as understood by just these versions: nothing to do. Else None."""
+        query = select(reports.c.name).where(reports.c.id == document_id, reports.c.made_by == _versions(made_by))
         with database.reading(self._engine) as connection:
-            return connection.scalar(query) == _versions(made_by)
+            name: str | None = connection.scalar(query)
+        return name
 
     def put(self, report: Report) -> Outcome:
         """Keep a report with its passages; the same one again changes nothing."""
         key, made_by = report.document.id, _versions(report.made_by)
-        if self.known(key, report.made_by):
+        if self.known(key, report.made_by) is not None:
             return Outcome.UNCHANGED
         row, drafts = _row(report), cut(report)
         with database.writing(self._engine) as connection:

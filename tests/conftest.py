@@ -1,6 +1,8 @@
 """Where the reports for tests are: our own under examples/, real ones where JIXIAO_REPORTS names them."""
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,7 @@ import pytest
 from nlp.readers import READERS
 
 ROOT = Path(__file__).parents[1]
+NOBODY = 65534
 
 
 def example_paths() -> list[Path]:
@@ -30,3 +33,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         reason = "JIXIAO_REPORTS is not set: the real reports are not at hand"
         found.append(pytest.param(None, id="real reports", marks=pytest.mark.skip(reason=reason)))
     metafunc.parametrize("report_path", found)
+
+
+@pytest.fixture
+def as_nobody() -> Callable[[Path], AbstractContextManager[None]]:
+    """Runs a block with the rights of a user who owns nothing, who may yet reach and read the given folder.
+
+    Where tests are not run by root they have no more rights than that anyway.
+    """
+
+    @contextmanager
+    def nobody(folder: Path) -> Iterator[None]:
+        if os.geteuid() != 0:
+            yield
+            return
+        for parent in (folder, *folder.parents):
+            if parent.stat().st_mode & 0o055 != 0o055:
+                parent.chmod(parent.stat().st_mode | 0o055)
+        os.setresuid(NOBODY, NOBODY, 0)
+        try:
+            yield
+        finally:
+            os.setresuid(0, 0, 0)
+
+    return nobody

@@ -93,10 +93,17 @@ def start(environment) -> Iterator[Callable[..., "subprocess.Popen[str]"]]:
     """Starts a command as a process of its own."""
     with ExitStack() as stack:
 
-        def started(*arguments: object) -> "subprocess.Popen[str]":
+        def started(*arguments: object, new_session: bool = False) -> "subprocess.Popen[str]":
             command = [sys.executable, "-m", "api.cli", *map(str, arguments)]
             process = subprocess.Popen(
-                command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+                command,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="surrogateescape",
+                pipesize=4096,  # it goes no further than a few lines ahead of who reads them
+                start_new_session=new_session,
             )
             stack.enter_context(process)
             stack.callback(process.kill)

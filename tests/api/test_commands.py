@@ -2,6 +2,8 @@
 
 import csv
 import json
+import os
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -68,7 +70,46 @@ def test_adding_twice_changes_nothing_and_says_so(jixiao, write, folder):
 
 def test_the_same_report_under_another_name_is_not_added_again(jixiao, write, folder):
     jixiao("add", write())
-    assert jixiao("add", write(name="副本.txt")).out == "没有变化：1 个文件都已在资料库中\n"
+    copy = write(name="副本.txt")
+    told = [f"未变 {copy}：内容与库中的 甲县水利局2023.txt 相同", "没有变化：1 个文件都已在资料库中"]
+    assert jixiao("add", copy).out.splitlines() == told
+
+
+def test_of_two_copies_in_one_run_the_second_is_told_from_the_first(jixiao, write):
+    first, second = write(name="一.txt"), write(name="二.txt")
+    told = jixiao("add", first, second).out.splitlines()
+    assert told[1:] == [f"未变 {second}：内容与库中的 一.txt 相同", "新增 1，未变 1，更新 0，失败 0"]
+
+
+def test_doubts_about_a_file_are_counted_and_the_way_to_them_is_told(jixiao, folder):
+    path = folder / "不像报告.txt"
+    path.write_text("今天天气很好。\n", "utf-8")
+    [about] = jixiao("parse", path, "--json").objects
+    assert about["warnings"]
+    told = jixiao("add", path).out
+    assert f"注意 {len(about['warnings'])} 处）" in told
+    assert "jixiao show" in told
+    assert about["warnings"][0] in jixiao("show", path.name).out.replace("\n", "")
+
+
+def test_odd_entries_of_a_folder_fail_alone(jixiao, write, folder):
+    write(year=2021)
+    os.mkfifo(folder / "pipe.txt")
+    (folder / "round.txt").symlink_to(folder / "round.txt")
+    Path(os.fsdecode(os.fsencode(folder) + b"/\xd4\xd5.txt")).write_text("x")
+    ran = jixiao("add", folder)
+    assert (ran.status, ran.out.splitlines()[-1]) == (1, "新增 1，未变 0，更新 0，失败 3")
+    assert [line.partition(" ")[0] for line in ran.err.splitlines()] == ["失败"] * 3
+    assert "程序内部出错" not in ran.err
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "gbk"])
+def test_a_terminal_of_another_encoding_gets_what_it_can_show(start, environment, encoding):
+    environment["PYTHONIOENCODING"] = encoding
+    process = start("doctor")
+    out, err = (text.encode(errors="surrogateescape") for text in process.communicate(timeout=60))
+    assert (process.returncode, err) == (0, b"")
+    assert b"? Python" in out
 
 
 def test_a_broken_file_among_ten_is_named_and_nine_are_added(jixiao, write, folder):

@@ -38,7 +38,7 @@ def test_help_is_chinese_throughout(arguments, capsys):
         main(arguments)
     shown = "".join(capsys.readouterr())
     assert "用法：jixiao" in shown
-    english = ("Usage", "Options", "Arguments", "Commands", "Show this", "required", "<str>", "list[", "x>=", "default")
+    english = ("Usage", "Options", "Arguments", "Commands", "Show this", "required", "<str>", "list[", "<=x", "default")
     assert [word for word in english if word in shown] == []
 
 
@@ -48,9 +48,15 @@ def test_help_is_chinese_throughout(arguments, capsys):
         (["prase", "x"], "没有 prase 这个命令。 是不是 parse？"),
         (["parse"], "缺少 FILE。"),
         (["parse", "x", "--jsno"], "没有 --jsno 这个选项 （是不是 --json？）"),
-        (["search", "x", "--mode", "fuzzy"], "--mode 的值不对：没有“fuzzy”，可用的是 'hybrid', 'keyword', 'vector'"),
+        (["search", "x", "--mode", "fuzzy"], "--mode 的值不对：没有“fuzzy”，可用的是 hybrid、keyword、vector"),
         (["search", "x", "-k", "some"], "-k 的值不对：要写一个整数。"),
         (["search", "x", "-k", "0"], "-k 的值不对：至少是 1。"),
+        (["search", "x", "-k", "9" * 30], "-k 的值不对：最多是 100000。"),
+        (["search", "x", "--year", "9" * 30], "--year 的值不对：最多是 9999。"),
+        (["search", "预\udce7"], "不是 UTF-8 编码的文字"),  # what Python makes of half a character
+        (["show", "\udce7"], "不是 UTF-8 编码的文字"),
+        (["search", "x", "--bureau", "局", "--bureau", "\udce7"], "不是 UTF-8 编码的文字"),
+        (["export", "problems"], "缺少 -o 或 --output。"),
         (["search", "x", "--year"], "选项 --year 后面要有一个值。"),
         (["search", "x", "y"], "多出了参数 y"),
         (["search", "x", "--theme", "预算"], "--theme 没有“预算”；可用的是 预算编制、"),

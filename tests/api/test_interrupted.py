@@ -1,5 +1,6 @@
 """`jixiao add` cut short: the library holds whole reports only, and the next run finishes."""
 
+import os
 import signal
 import time
 from pathlib import Path
@@ -9,22 +10,23 @@ import pytest
 from index.library import Library
 from nlp.invariants import violations
 
-FILES = 30
+FILES = 60
 
 
 @pytest.fixture
 def reports(write, folder):
+    """Reports whose lines together are more than the pipe and the reader's buffer hold: `add` waits for us."""
     for number in range(FILES):
-        write(f"县{chr(0x4E00 + number)}水利局", 2000 + number)
+        write(f"县{chr(0x4E00 + number)}水利局", 2000 + number % 20, name=f"{number:03}{'长' * 80}.txt")
     return folder
 
 
 def stopped_after(process, lines, number):
-    """Reads `lines` outcomes, then sends the signal and waits for the end."""
+    """Reads `lines` outcomes, then sends the signal and waits for the end; what it said on stderr."""
     for _ in range(lines):
         assert process.stdout.readline().startswith("新增")
     process.send_signal(number)
-    process.wait(60)
+    return process.communicate(timeout=60)[1]
 
 
 def children(process) -> list[int]:
@@ -58,12 +60,22 @@ def test_a_kill_leaves_whole_reports_and_the_next_add_finishes(start, jixiao, re
 
 def test_ctrl_c_says_how_far_it_came_and_how_to_go_on(start, jixiao, reports):
     process = start("add", reports)
-    stopped_after(process, 3, signal.SIGINT)
-    said = process.stderr.read()
+    said = stopped_after(process, 3, signal.SIGINT)
     assert process.returncode == 130
     assert f"/{FILES} 个文件处理完毕，都已完整写入；再运行一次同样的命令会接着做" in said
     assert "Traceback" not in said
     assert 3 <= len(jixiao("list", "--json").objects) < FILES
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
+def test_ctrl_c_while_the_workers_start_is_silent_too(start, reports):
+    """At a terminal all processes get the signal; a worker that is still importing would print where it was."""
+    process = start("add", reports, new_session=True)
+    while len(children(process)) < 2:
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert (process.returncode, "已中断" in said, "Traceback" in said) == (130, True, False)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks for processes in /proc")
