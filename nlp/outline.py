@@ -504,6 +504,7 @@ def _page(document: Document, block: int) -> int | None:
 
 
 def _number(document: Document, line: Line) -> str:
-    if line.marker is None:
+    """The number as printed; none where the mark itself is the title (附件)."""
+    if line.marker is None or line.marker.span.holds(line.title):
         return ""
     return document.text[line.marker.span.start : line.marker.span.end].strip().rstrip("：:").strip()

@@ -48,7 +48,9 @@ def rates(document: Document, claims: Sequence[Claim]) -> Iterator[Finding]:
             j, part = counts[-1]
             complement = _speaks_of(about, _words_before(document, part))
             wholes = [
-                (i, c) for i, c in counts[:-1] if _could_be_whole(c, part) and _same_matter(document, about, c, part)
+                (i, c)
+                for i, c in counts[:-1]
+                if _could_be_whole(document, about, c, part) and _same_matter(document, about, c, part)
             ]
             if complement is None or not wholes:
                 continue
@@ -87,7 +89,11 @@ def _same_matter(document: Document, about: str, whole: Claim, part: Claim) -> b
     return 2 * sum(pair in told for pair in pairs) >= len(pairs)
 
 
-def _could_be_whole(whole: Claim, part: Claim) -> bool:
+def _could_be_whole(document: Document, about: str, whole: Claim, part: Claim) -> bool:
+    """Counted in the same unit, not smaller, and not itself what the rate is about (全市完成…，其中市本级完成…)."""
+    words = _words_before(document, whole)
+    if about[-2:] in words and not re.search(load("audit")["rate"]["due"], words):
+        return False
     same = whole.quantity.unit == part.quantity.unit
     return same and (whole.quantity.value or 0) >= (part.quantity.value or 0)
 

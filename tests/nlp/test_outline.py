@@ -92,7 +92,7 @@ CASES = [
     ),
     pytest.param(
         "九、其他\n略有结余，详见附表。\n附件：1、基础数据表\n2、自评表\n附件1\n2024年度基础数据表\n数据如下所述，均已核对。\n",
-        [(1, "九、", "其他"), (1, "附件", "附件"), (1, "附件1", "2024年度基础数据表")],
+        [(1, "九、", "其他"), (1, "", "附件"), (1, "附件1", "2024年度基础数据表")],
         id="annexes are on the first level; a bare number takes the next line as its title",
     ),
     pytest.param(

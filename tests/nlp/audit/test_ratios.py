@@ -79,6 +79,7 @@ MORE_RATES = [
         ["268份/286份=93.71%"],
     ),  # two could be it
     ("应完工52个，实际完工46个，按时完工率88.46%。", []),  # the end of the rate's name is what it is about
+    ("全市完成抽检12233批次，其中市本级完成抽检1900批次，任务完成率100%。", []),  # another level's work is no whole
     ("检查企业120家，培训86人，参训率71.67%。", []),  # another unit
     ("抽检100批次，不合格3批次，不合格率3%。", []),  # a rate of the negation itself
 ]
