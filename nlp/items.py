@@ -14,7 +14,7 @@ from nlp.blocks import blocks_within, has_children
 from nlp.knowledge import load
 from nlp.outline import marker_at
 from nlp.text import fold, joined, sentences, trimmed
-from nlp.themes import themes
+from nlp.themes import mentioned, themes
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
@@ -417,8 +417,8 @@ def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
     told = joined(document.text[drafts[0].spans[0].start : last.cause[0].start])
     if _pattern("cause", "of_all").search(told[-24:]):
         return [replace(draft, cause=last.cause) for draft in shared]
-    about = set(themes(joined(document.text[last.cause[0].start : last.cause[0].end]))) - {"其他"}
-    speaks = [bool(about & set(d.themes)) for d in drafts]
+    about = mentioned(joined(document.text[last.cause[0].start : last.cause[0].end]))
+    speaks = [bool(about & mentioned(item_text(document, draft))) for draft in drafts]
     if any(speaks[:-1]):
         for j, draft in enumerate(drafts):
             shared[j] = replace(draft, cause=last.cause if speaks[j] else ())

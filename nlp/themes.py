@@ -19,6 +19,11 @@ def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple((name, re.compile("|".join(entry["cues"]))) for name, entry in load("themes").items() if entry["cues"])
 
 
+def mentioned(text: str) -> set[str]:
+    """Every theme a cue of which stands anywhere in the text, asides too."""
+    return {name for name, pattern in _cues() if pattern.search(text)}
+
+
 def theme_cues(text: str) -> dict[str, str]:
     """Theme → the words that spoke for it first, in the vocabulary's order; empty where nothing does."""
     zones = _zones(_QUOTED.sub("", text))
