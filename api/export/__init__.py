@@ -1,12 +1,13 @@
 """Rows out of the library into files for other programs: what the rows are in tables.py, one module per format."""
 
+import errno
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 from api.export import csv, jsonl, xlsx
 from api.export.tables import Table
-from nlp.errors import CallError
+from nlp.errors import CallError, LibraryError
 
 # To add a format: a module with a function of this shape, and a line here; tests/api/test_writers.py checks it.
 WRITERS: dict[str, Callable[[Table, Path], int]] = {
@@ -14,6 +15,8 @@ WRITERS: dict[str, Callable[[Table, Path], int]] = {
     ".csv": csv.write,
     ".jsonl": jsonl.write,
 }
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)  # no fault of the call
 
 
 def check(path: Path) -> None:
@@ -29,7 +32,8 @@ def check(path: Path) -> None:
 def write(table: Table, path: Path) -> int:
     """Write `table` in the format of the path's suffix and return the number of rows.
 
-    The file appears whole or not at all; what was there before stays until then.
+    The file appears whole or not at all; what was there before stays until then. LibraryError where the disk is
+    full, CallError where the place cannot be written to.
     """
     check(path)
     try:
@@ -38,6 +42,8 @@ def write(table: Table, path: Path) -> int:
             count = WRITERS[path.suffix.lower()](table, unfinished)
             unfinished.replace(path)
     except OSError as error:
+        if error.errno in FULL:
+            raise LibraryError(f"写不下 {path}（{error.strerror}）；请腾出空间，或用 -o 换一个位置") from error
         raise CallError(
             f"写不了 {path}（{error.strerror}）；若它正在表格软件中打开，请先关闭，或用 -o 换一个位置"
         ) from error

@@ -1,5 +1,6 @@
 """Excel workbooks: the data on the first sheet, what the columns mean on the second."""
 
+import io
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -15,15 +16,29 @@ CUT = "……（单元格放不下，全文请导出为 .jsonl）"
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
+class _Packed(io.BytesIO):
+    """Where the workbook is put together before it is written: a ZipFile that meets a full disk, or a closed file,
+    says so once more in English when it is disposed of."""
+
+    def close(self) -> None:
+        """Stay open: nothing is held but memory."""
+
+
 def write(table: Table, path: Path) -> int:
     """Write the rows and return their number. CallError where there are more than a sheet can hold."""
     import xlsxwriter
+    from xlsxwriter.exceptions import FileCreateError
 
-    with xlsxwriter.Workbook(path, OPTIONS) as book:
-        header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
-        body = book.add_format({"text_wrap": True, "valign": "top"})
-        count = _write_data(book.add_worksheet(table.title), table, header, body)
-        _write_help(book.add_worksheet("列的说明"), table, header, body)
+    packed = _Packed()
+    try:
+        with xlsxwriter.Workbook(packed, OPTIONS | {"tmpdir": str(path.parent)}) as book:
+            header = book.add_format({"bold": True, "bottom": 1, "valign": "top"})
+            body = book.add_format({"text_wrap": True, "valign": "top"})
+            count = _write_data(book.add_worksheet(table.title), table, header, body)
+            _write_help(book.add_worksheet("列的说明"), table, header, body)
+    except FileCreateError as error:
+        raise OSError(*error.args[0].args) from error
+    path.write_bytes(packed.getbuffer())
     return count
 
 

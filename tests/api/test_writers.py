@@ -2,7 +2,11 @@
 
 import csv
 import json
+import os
+import subprocess
+import sys
 from decimal import Decimal
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -115,6 +119,36 @@ def test_a_failure_half_way_leaves_the_old_file_and_no_litter(suffix, tmp_path):
     path.write_text("旧")
     with pytest.raises(ZeroDivisionError):
         export.write(Table("问题", COLUMNS, rows()), path)
+    assert path.read_text() == "旧"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+FILLS_THE_DISK = """
+import random, resource, sys
+from pathlib import Path
+from api import export
+from api.errors import exit_status
+from api.export.tables import Column, Table
+from nlp.errors import JixiaoError
+rng = random.Random(1)
+rows = [("".join(chr(rng.randrange(0x4E00, 0x9FFF)) for _ in range(50)),) for _ in range(2000)]
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), resource.RLIM_INFINITY))
+try:
+    export.write(Table("问题", (Column("name", "名称", "一段文字"),), rows), Path(sys.argv[1]))
+except JixiaoError as error:
+    print(exit_status(error), error)
+"""
+
+
+@pytest.mark.parametrize("room", [100, 20_000])  # for nothing; for some of the parts of a workbook
+def test_a_full_disk_is_told_and_leaves_the_old_file_and_no_litter(suffix, tmp_path, room):
+    """A limit on the size of files stands for it: the system refuses to write more, as it does when full."""
+    path = tmp_path / f"out{suffix}"
+    path.write_text("旧")
+    command = [sys.executable, "-c", FILLS_THE_DISK, str(path), str(room)]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert (ran.stdout.startswith(f"1 写不下 {path}"), "请腾出空间" in ran.stdout, ran.stderr) == (True, True, "")
     assert path.read_text() == "旧"
     assert list(tmp_path.iterdir()) == [path]
 
