@@ -148,14 +148,16 @@ def _indicator(
     folded: str, sentence: Span, quantity: Quantity, left: Span, role: str, previous: Claim | None, subject: str
 ) -> str:
     """What the number measures, in the report's words."""
+    rules = load("claims")["indicator"]
     name = _core(folded[left.start : left.end])
     if quantity.kind == "score":
-        return _scored(folded, sentence, quantity, name, role, subject)
-    if quantity.kind == "rank" and not name:
-        return previous.indicator if previous else subject
-    if role == "同比" and previous is not None and len(name) < 2:
+        return _marked(folded, sentence, quantity, name, role, previous, subject)
+    if re.match(rules["unnamed"], name):
+        name = ""
+    inherits = quantity.kind == "rank" or role in ("同比", "占比")
+    if previous is not None and inherits and len(name) < 2:
         return previous.indicator
-    if not name or name in load("claims")["indicator"]["verbs"]:
+    if not name or name in rules["verbs"]:
         behind = _RIGHT.match(folded, quantity.span.end, sentence.end)
         if behind:
             return (name + behind[1]).strip()
@@ -164,18 +166,30 @@ def _indicator(
     return name or subject
 
 
-def _scored(folded: str, sentence: Span, quantity: Quantity, name: str, role: str, subject: str) -> str:
-    """A mark belongs to the section's title, or to the clause just before 得…分."""
-    if role == "得分" and len(name) < 2:
+_MARKS = {"满分": "指标分值", "得分": "自评得分"}
+
+
+def _marked(
+    folded: str, sentence: Span, quantity: Quantity, name: str, role: str, previous: Claim | None, subject: str
+) -> str:
+    """What a mark is for: what is named beside it, the clause before 得…分, the mark before it, the section's title."""
+    suffix = _MARKS.get(role, "")
+    named = re.sub(load("claims")["indicator"]["unmarked"], "", name)
+    of_title = bool(subject) and (subject in named or named in subject)
+    if 2 <= len(named) <= 16 and not of_title and not re.search(r"\d", named):
+        return named + suffix
+    of_all = subject and re.search(load("claims")["indicator"]["of_title"], name)
+    if role == "得分" and len(named) < 2 and not of_all:
         clauses = [m.start() for m in re.finditer(r"[，。；：]", folded[sentence.start : quantity.span.start])]
-        bounds = [-1, *clauses]
-        for start, end in reversed(list(pairwise(bounds))):
+        for start, end in reversed(list(pairwise([-1, *clauses]))):
             text = _core(folded[sentence.start + start + 1 : sentence.start + end])
-            if len(text) >= 4 and not text.endswith("分"):
+            if len(text) >= 4 and not re.search(r"\d|分$", text):
                 return text
-    base = subject or name
-    suffix = {"满分": "指标分值", "得分": "自评得分"}.get(role, "")
-    return base + suffix if base else name
+            if len(text) >= 4:
+                break
+    if previous is not None and previous.quantity.kind == "score" and len(named) < 2 and not of_all:
+        return re.sub("|".join(_MARKS.values()), "", previous.indicator) + suffix
+    return subject + suffix if subject else name
 
 
 def _core(text: str) -> str:

@@ -54,6 +54,27 @@ def test_a_mark_in_a_heading_is_the_full_mark_of_its_section(report: Make) -> No
     ]
 
 
+NAMES = [
+    (
+        "投入指标满分10分，得9.5分；过程指标满分40分，得38分。",
+        "38分",
+        "过程指标自评得分",
+    ),  # named beside it, in the mark before
+    ("投入8.5分（满分10分）、过程27.4分（满分30分）。", "27.4分", "过程自评得分"),
+    ("预算按规定履行，得1分。", "1分", "预算按规定履行"),  # the clause before says what for
+    ("支出率88%，该项自评得分5.27分。", "5.27分", "资金管理自评得分"),  # the section's title
+    ("基本支出1568.32万元，占18.64%。", "18.64%", "基本支出"),  # 占 names nothing
+    ("“三公”经费支出52.31万元，比上年减少6.24万元。", "6.24万元", "“三公”经费支出"),
+    ("本科上线率连续三年居全市第二。", "全市第二", "本科上线率"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "raw", "indicator"), NAMES)
+def test_what_a_figure_measures(report: Make, sentence: str, raw: str, indicator: str) -> None:
+    found = dict(claims_of(report(f"一、绩效分析\n（一）资金管理\n{sentence}\n")))
+    assert found[raw].indicator.startswith(indicator)
+
+
 def test_a_day_holds_for_its_sentence_and_the_year_end_for_the_paragraph(report: Make) -> None:
     made = report("一、概况\n2023年9月底完成3件。另有5件。\n二、人员\n2023年末编制45人。退休10人。\n")
     assert [c.period for _, c in claims_of(made)] == ["2023-09-30", "2023", "2023-12-31", "2023-12-31"]
