@@ -1,6 +1,5 @@
 """Looks whether the installation and the library are in order, and says what to do where they are not."""
 
-import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from importlib.metadata import packages_distributions, version
 from api.errors import reason
 from api.settings import Settings
 from api.workbench import Workbench
+from index import database
 from index.library import Library
 from index.types import Filters
 from nlp.errors import JixiaoError
@@ -35,7 +35,7 @@ def examine(settings: Settings) -> Iterator[Check]:
     yield from _packages()
     if not Library.exists(settings.library):
         yield from _guarded("编码模型", lambda: _encoder(Workbench(settings)))
-        yield Check(True, f"资料库：{_place(settings)} 还没有建立；用 jixiao add 加入第一份报告")
+        yield Check(True, f"资料库：{database.shown(settings.library)} 还没有建立；用 jixiao add 加入第一份报告")
         return
     with Workbench(settings) as bench:
         needed = [*_guarded("编码模型", lambda: _encoder(bench)), *_guarded("资料库", lambda: _library(bench))]
@@ -76,21 +76,14 @@ def _encoder(bench: Workbench) -> Iterator[Check]:
 def _library(bench: Workbench) -> Iterator[Check]:
     entries = bench.entries(Filters())
     problems, findings = sum(entry.problems for entry in entries), sum(entry.findings for entry in entries)
-    yield Check(
-        True,
-        f"资料库：{_place(bench.settings)}，{len(entries)} 份报告，{problems} 个问题，{findings} 处数字疑点",
-    )
+    place = database.shown(bench.settings.library)
+    yield Check(True, f"资料库：{place}，{len(entries)} 份报告，{problems} 个问题，{findings} 处数字疑点")
 
 
 def _indexes(bench: Workbench) -> Iterator[Check]:
     stale = bench.searcher.stale()
     for name in bench.indexes:
         yield Check(True, f"索引 {name}：{'落后于资料库，下次检索时会自动更新' if name in stale else '与资料库一致'}")
-
-
-def _place(settings: Settings) -> str:
-    """Where the library is, without the password that a database URL may hold."""
-    return re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", settings.library)
 
 
 def _guarded(what: str, checks: Callable[[], Iterator[Check]]) -> Iterator[Check]:

@@ -3,6 +3,7 @@
 Foreign exceptions of the database become LibraryError here and nowhere else.
 """
 
+import os
 import re
 import sqlite3
 import time
@@ -12,10 +13,11 @@ from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from index import schema
@@ -24,6 +26,9 @@ from nlp.errors import LibraryError, SchemaMismatch
 FILE = "library.sqlite"  # in the library's folder
 
 _BUSY_SECONDS = 60  # how long a writer waits for another one
+
+_HIDDEN = "***"
+_SECRET = re.compile("pass|pwd|secret|token|odbc", re.IGNORECASE)  # parameters of an address that hold a password
 
 # FULL: a commit is on the disk before it returns, so that a killed process or a power cut
 # leaves whole transactions only.
@@ -35,12 +40,16 @@ _PRAGMAS = (
 
 
 def connect(where: str | Path) -> Engine:
-    """An engine for a folder (made if need be) or a database URL, migrated to this version."""
-    url = _url(where)
+    """An engine for a folder (made if need be) or a database URL, migrated to this version.
+
+    A folder that cannot be written to is read as it stands.
+    """
+    fixed = is_fixed(where)
+    url = _url_of_fixed(where) if fixed else _url(where)
     with _translated(where):
         engine = create_engine(url)
         if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "connect", _prepare_fixed_sqlite if fixed else _prepare_sqlite)
             event.listen(engine, "begin", _begin_sqlite)
         try:
             _migrate(engine)
@@ -48,6 +57,27 @@ def connect(where: str | Path) -> Engine:
             engine.dispose()
             raise
     return engine
+
+
+def is_fixed(where: str | Path) -> bool:
+    """True for a library that is there, in a folder where nothing can be written, such as a read-only mount."""
+    folder = Path(where).expanduser()
+    return "://" not in str(where) and (folder / FILE).exists() and not os.access(folder, os.W_OK)
+
+
+def shown(where: object) -> str:
+    """The place of a library as it may be shown: an address without its passwords."""
+    if "://" not in str(where):
+        return str(where)
+    try:
+        url = make_url(str(where))
+    except (ArgumentError, ValueError):
+        url = None
+    if url is None or "@" in (url.host or ""):  # where the password ends is not sure
+        return re.sub("://.*", "://…", str(where))
+    query = {name: _HIDDEN if _SECRET.search(name) else value for name, value in url.query.items()}
+    address = url.set(query=query).render_as_string(hide_password=True)
+    return address.replace(quote(_HIDDEN, safe=""), _HIDDEN)
 
 
 @contextmanager
@@ -75,9 +105,12 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _url(where: str | Path) -> str | URL:
+def _url(where: str | Path) -> URL:
     if "://" in str(where):
-        return str(where)
+        try:
+            return make_url(str(where))
+        except (ArgumentError, ValueError) as error:  # the latter for a port that is no number
+            raise _unusable(where, error) from error
     folder = Path(where).expanduser()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -86,21 +119,37 @@ def _url(where: str | Path) -> str | URL:
     return URL.create("sqlite", database=str(folder / FILE))
 
 
+def _url_of_fixed(where: str | Path) -> URL:
+    """SQLite needs a place beside the database for its locks, unless it is told that nobody writes."""
+    file = Path(where).expanduser().absolute() / FILE
+    unfinished = file.with_name(f"{FILE}-wal").exists()  # what is only there would not be seen; SQLite may read it so
+    options = {"mode": "ro", "uri": "true"} | ({} if unfinished else {"immutable": "1"})
+    return URL.create("sqlite", database=file.as_uri(), query=options)
+
+
 def _place(engine: Engine) -> str:
-    return engine.url.database or "" if engine.dialect.name == "sqlite" else engine.url.render_as_string()
+    return engine.url.database or "" if engine.dialect.name == "sqlite" else shown(engine.url.render_as_string(False))
 
 
 @contextmanager
 def _translated(where: object) -> Iterator[None]:
-    """Foreign errors as ours; a password in a database's address is not shown."""
-    where = re.sub(r"(://[^:/@]*):[^@]*@", r"\1:***@", str(where))
     try:
         yield
     except (ArgumentError, ImportError) as error:
-        raise LibraryError(f"资料库地址 {where} 无法使用（{error}）；请给出文件夹或 SQLAlchemy 地址") from error
+        raise _unusable(where, error) from error
     except (SQLAlchemyError, sqlite3.Error) as error:
         reason = getattr(error, "orig", None) or error
-        raise LibraryError(f"资料库 {where} 无法读写（{reason}）；请检查文件、权限和磁盘空间") from error
+        if getattr(reason, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_READONLY:
+            raise LibraryError(f"资料库 {where} 不能写入：只能查看、检索和导出，不能加入或去掉报告") from error
+        raise LibraryError(f"资料库 {shown(where)} 无法读写（{reason}）；请检查文件、权限和磁盘空间") from error
+
+
+def _unusable(where: object, error: Exception) -> LibraryError:
+    return LibraryError(f"资料库地址 {shown(where)} 无法使用（{error}）；请给出文件夹或 SQLAlchemy 地址")
+
+
+def _prepare_fixed_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:

@@ -44,10 +44,11 @@ class Library:
     def open(cls, where: str | Path) -> "Library":
         """The library in a folder (made if need be) or behind an SQLAlchemy URL, migrated up.
 
-        SchemaMismatch where a newer jixiao wrote it.
+        A folder that cannot be written to is read as it stands, its indexes are kept with those of databases behind
+        a URL. SchemaMismatch where a newer jixiao wrote it.
         """
-        indexes = None if "://" in str(where) else Path(where).expanduser() / "indexes"
-        return cls(database.connect(where), indexes)
+        elsewhere = "://" in str(where) or database.is_fixed(where)
+        return cls(database.connect(where), None if elsewhere else Path(where).expanduser() / "indexes")
 
     @staticmethod
     def exists(where: str | Path) -> bool:

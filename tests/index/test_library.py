@@ -11,9 +11,13 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine
 
+from index.database import shown
+from index.keyword import KeywordIndex
 from index.library import Library
 from index.schema import METADATA, VERSION
+from index.search import Searcher
 from index.types import Filters, Outcome
+from index.vector import VectorIndex
 from nlp.errors import LibraryError, NotInLibrary, SchemaMismatch
 
 NEWER = (("read", "2"), ("items", "1"))
@@ -30,6 +34,44 @@ def test_a_library_exists_once_it_was_opened(tmp_path):
     Library.open(where).close()
     assert Library.exists(where)
     assert Library.exists("postgresql://somewhere/else")
+
+
+def test_a_library_that_cannot_be_written_to_is_read(place, make_report, as_nobody, tmp_path, monkeypatch, encoder):
+    report, other = make_report(name="甲.txt"), make_report(name="乙.txt")
+    with Library.open(place) as library:
+        library.put(report)
+    cache = tmp_path / "cache"
+    cache.mkdir(mode=0o777)
+    cache.chmod(0o777)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(cache))
+    place.chmod(0o555)
+    (place / "library.sqlite").chmod(0o444)
+    with as_nobody(place), Library.open(place) as library:
+        assert library.get(report.document.id) == report
+        searcher = Searcher(
+            library,
+            KeywordIndex(library.indexes / "keyword"),
+            VectorIndex(library.indexes / "vector", encoder),
+        )
+        assert searcher.refresh() == 2 * len(library.changes().added)
+        with pytest.raises(LibraryError, match="不能写入"):
+            library.put(other)
+    assert [path.name for path in place.iterdir()] == ["library.sqlite"]
+    place.chmod(0o755)
+
+
+@pytest.mark.parametrize(
+    ("where", "said"),
+    [
+        ("/data/a 库", "/data/a 库"),
+        ("postgresql://who:secret@host/db", "postgresql://who:***@host/db"),
+        ("postgresql://host/db?user=who&password=secret", "postgresql://host/db?password=***&user=who"),
+        ("postgresql://who:sec@ret@host:5432/db", "postgresql://…"),  # an @ in it
+        ("postgresql://who:secret@host:port/db", "postgresql://…"),  # cannot be taken apart
+    ],
+)
+def test_a_place_is_shown_without_its_password(where, said):
+    assert shown(where) == said
 
 
 def test_a_report_comes_back_as_it_was_put(library, make_report):
