@@ -188,10 +188,12 @@ def show_(context: typer.Context, report: Named, library: Library = None, json: 
 
 @app.command(cls=chinese.Command)
 def remove(context: typer.Context, report: Named, library: Library = None) -> None:
-    """从资料库中去掉一份报告；原文件不动。"""
+    """从资料库中去掉一份报告；原文件不动。单位要写全称，并写年度。"""
+    from api import show
+
     with _workbench(context, library) as bench:
-        identity = bench.remove(report)
-    _say(f"已从资料库去掉 {identity[:12]}")
+        gone = bench.remove(report)
+    _say(f"已从资料库去掉 {gone.name}（{show.who(gone) or '单位不详'}，编号 {gone.id[:12]}）")
 
 
 @app.command(cls=chinese.Command)

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from index.compare import Row
 from index.types import Entry, Hit
+from nlp.contract import heading
 
 WIDTH = 120  # where there is no terminal to ask
 QUIET = "dim"
@@ -76,6 +77,11 @@ def comparison(rows: Sequence[Row], held: Sequence[Entry]) -> RenderableType:
     return Group(table, pairs(said)) if rows else Text("这些报告里都没有读出可以比较的内容")
 
 
+def who(entry: Entry) -> str:
+    """Bureau and year, as far as they are known."""
+    return f"{entry.bureau or ''} {_said(entry.year, '')}".strip()
+
+
 def pairs(rows: Sequence[tuple[str, str]]) -> Table:
     """Names and values, two columns."""
     grid = Table.grid(padding=(0, 2))
@@ -110,8 +116,8 @@ def _outline(about: dict[str, Any]) -> RenderableType | None:
         indent = "  " * (section["level"] - 1)
         promised = section["title_type"]
         kind = f"{section['type']}（标题写的是{promised}）" if promised else section["type"]
-        gap = " " if section["number"][-1:].isalnum() else ""  # 第一部分 概况, but 一、概况
-        table.add_row(f"{indent}{section['number']}{gap}{section['title'] or '（标题之前）'}", kind)
+        title = heading(section["number"], section["title"]) or "（标题之前）"
+        table.add_row(indent + title, kind)
     return _titled("提纲", table)
 
 

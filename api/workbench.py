@@ -84,11 +84,12 @@ class Workbench:
         """The reports that fit, one at a time."""
         return (report for _, report in self.library.reports(filters))
 
-    def remove(self, name: str) -> str:
-        """Forget the report a person calls `name`; its id."""
-        identity = self.library.resolve(name)
+    def remove(self, name: str) -> Entry:
+        """Forget the report that a person calls by its id, file name, or bureau and year, none of them in part."""
+        identity = self.library.resolve(name, exactly=True)
+        entry, _ = self.library.held(identity)
         self.library.remove(identity)
-        return identity
+        return entry
 
     def search(
         self,

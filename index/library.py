@@ -112,11 +112,11 @@ class Library:
         with database.reading(self._engine) as connection:
             return [Entry(*row) for row in connection.execute(query)]
 
-    def resolve(self, name: str) -> str:
+    def resolve(self, name: str, *, exactly: bool = False) -> str:
         """The id of the report a person calls `name`: see `index.naming.resolve`."""
         query = select(reports.c.id, reports.c.name, reports.c.bureau, reports.c.year).order_by(*_ORDER)
         with database.reading(self._engine) as connection:
-            return naming.resolve(name, [naming.Named(*row) for row in connection.execute(query)])
+            return naming.resolve(name, [naming.Named(*row) for row in connection.execute(query)], exactly=exactly)
 
     def entries_of(self, ids: Iterable[str]) -> dict[str, Entry]:
         """The entries of these reports, without those that are no longer held."""

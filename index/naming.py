@@ -27,30 +27,33 @@ class Named(NamedTuple):
         return f"{self.id[:12]} {self.name}（{self.bureau or '单位不详'}{year}）"
 
 
-def resolve(name: str, reports: Iterable[Named]) -> str:
+def resolve(name: str, reports: Iterable[Named], *, exactly: bool = False) -> str:
     """The id of the one report called `name`: the first way of naming that fits any report decides.
 
+    `exactly`, for what cannot be undone, leaves out a part of a bureau's name, and a bureau without a year.
     NotInLibrary (with names that are close) where none fits, Ambiguous where several do.
     """
     wanted, held = fold(name).strip(), list(reports)
-    for fits in _ways(wanted):
+    for fits in _ways(wanted, exactly):
         found = [report for report in held if fits(report)]
         if len(found) == 1:
             return found[0].id
         if found:
-            shown = ";".join(map(str, found[:_SHOWN])) + (f"等 {len(found)} 份" if len(found) > _SHOWN else "")
+            shown = "；".join(map(str, found[:_SHOWN])) + (f"等 {len(found)} 份" if len(found) > _SHOWN else "")
             raise Ambiguous(f"“{name}”可以指多份报告：{shown}。请用编号（前 12 位）指明是哪一份")
-    raise NotInLibrary(f"资料库中没有名为“{name}”的报告。{_advice(wanted, held)}")
+    how = "这里要写编号、文件名，或单位的全称加年度。" if exactly else ""
+    raise NotInLibrary(f"资料库中没有名为“{name}”的报告。{how}{_advice(wanted, held)}")
 
 
-def _ways(wanted: str) -> list[Callable[[Named], bool]]:
+def _ways(wanted: str, exactly: bool) -> list[Callable[[Named], bool]]:
     ways: list[Callable[[Named], bool]] = [lambda report: wanted == fold(report.name)]
     ways.append(lambda report: wanted == fold(PurePath(report.name).stem))
     if _ID.fullmatch(wanted):
         ways.insert(0, lambda report: report.id.startswith(wanted.lower()))
     bureau, year = _bureau_and_year(wanted)
-    if bureau:
+    if bureau and (year or not exactly):
         ways.append(lambda report: bureau == fold(report.bureau or "") and year in (None, report.year))
+    if bureau and not exactly:
         ways.append(lambda report: bureau in fold(report.bureau or "") and year in (None, report.year))
     return ways
 

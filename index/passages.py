@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from nlp.contract import heading_path
 from nlp.text import joined, sentences, trimmed
 from nlp.types import Block, BlockKind, Cell, Document, Report, Section, Span, Table
 
@@ -50,32 +51,19 @@ def _cut(report: Report) -> Iterator[Draft]:
     tables = {table.block: table for table in report.tables}
     starts = [block.span.start for block in report.document.blocks]
     for position, section in enumerate(report.sections):
-        path = _path(report, position)
+        path = heading_path(report, position)
         first = max(0, bisect_right(starts, section.body.start) - 1)
         for title, run in _runs(report.document, section, first, tables):
             for group in _grouped(run):
-                yield _draft(report, position, [*path, title] if title else path, group)
+                yield _draft(report, position, " > ".join(part for part in (path, title) if part), group)
 
 
-def _path(report: Report, position: int) -> list[str]:
-    """The headings from the top down to a section, numbers as printed."""
-    titles: list[str] = []
-    at: int | None = position
-    while at is not None:
-        section = report.sections[at]
-        title = section.number + joined(report.document.text[section.title.start : section.title.end])
-        if title:
-            titles.insert(0, title)
-        at = section.parent
-    return titles
-
-
-def _draft(report: Report, position: int, path: Sequence[str], group: Sequence[_Piece]) -> Draft:
+def _draft(report: Report, position: int, path: str, group: Sequence[_Piece]) -> Draft:
     span = Span(min(piece.span.start for piece in group), max(piece.span.end for piece in group))
     text = group[0].text + "".join(("\n" if piece.opens else "") + piece.text for piece in group[1:])
     return Draft(
         section_type=report.labels[position].type,
-        section_title=" > ".join(path),
+        section_title=path,
         themes=_themes(report, span),
         page=group[0].page,
         start=span.start,

@@ -34,6 +34,23 @@ def said(document: Document, span: Span) -> str:
     return joined(document.text[span.start : span.end])
 
 
+def heading(number: str, title: str) -> str:
+    """A heading as it is shown: 一、概况, but 附件1 自评表 and 第一部分 概况."""
+    gap = " " if number[-1:].isalnum() and title else ""
+    return f"{number}{gap}{title}"
+
+
+def heading_path(report: Report, section: int) -> str:
+    """The headings from the top down to a section, a position in `report.sections`: 一、存在的问题 > （四）资金缺口."""
+    titles: list[str] = []
+    at: int | None = section
+    while at is not None:
+        here = report.sections[at]
+        titles.append(heading(here.number, said(report.document, here.title)))
+        at = here.parent
+    return " > ".join(title for title in reversed(titles) if title)
+
+
 def number(value: Decimal | None) -> int | float | None:
     """A Decimal as the JSON number that prints like it."""
     if value is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from nlp.contract import as_json
+from nlp.contract import as_json, heading_path
 from nlp.types import Report
 
 Value = str | int | Decimal | tuple[str, ...] | None
@@ -65,21 +65,23 @@ PROBLEM_COLUMNS = (
 
 def problems(reports: Iterable[Report], themes: Collection[str] = ()) -> Table:
     """One row per problem, in the order of the reports and of their text; of any theme, or of one of `themes`."""
-    rows = (row for report in reports for row in _problem_rows(as_json(report), themes))
+    rows = (row for report in reports for row in _problem_rows(report, themes))
     return Table("问题", PROBLEM_COLUMNS, rows)
 
 
-def _problem_rows(report: dict[str, Any], themes: Collection[str]) -> Iterator[tuple[Value, ...]]:
-    sections = {section["id"]: section for section in report["sections"]}
-    measures = {measure["id"]: measure["text"] for measure in report["measures"]}
-    about = _about(report)
-    for problem in report["problems"]:
+def _problem_rows(report: Report, themes: Collection[str]) -> Iterator[tuple[Value, ...]]:
+    about = as_json(report)
+    places = {section["id"]: place for place, section in enumerate(about["sections"])}
+    measures = {measure["id"]: measure["text"] for measure in about["measures"]}
+    first = _about(about)
+    for problem in about["problems"]:
         if themes and not set(themes) & set(problem["themes"]):
             continue
+        place = places[problem["section"]]
         yield (
-            *about,
-            _path(problem["section"], sections),
-            sections[problem["section"]]["type"],
+            *first,
+            heading_path(report, place),
+            report.labels[place].type,
             problem["page"],
             problem["text"],
             problem["cause"],
@@ -89,15 +91,7 @@ def _problem_rows(report: dict[str, Any], themes: Collection[str]) -> Iterator[t
         )
 
 
-def _about(report: dict[str, Any]) -> tuple[Value, ...]:
-    source, profile = report["source"], report["profile"]
+def _about(about: dict[str, Any]) -> tuple[Value, ...]:
+    source, profile = about["source"], about["profile"]
     said = ("bureau", "province", "city", "county", "year", "kind")
     return (source["sha256"], source["name"], *(profile[name] for name in said))
-
-
-def _path(section: Any, sections: dict[Any, dict[str, Any]]) -> str:
-    titles: list[str] = []
-    while section is not None:
-        titles.append(sections[section]["title"])
-        section = sections[section]["parent"]
-    return " > ".join(title for title in reversed(titles) if title)

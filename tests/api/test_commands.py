@@ -153,6 +153,15 @@ def test_a_report_is_shown_and_removed_by_the_names_people_use(jixiao, write, na
     assert [entry["year"] for entry in jixiao("list", "--json").objects] == [2021]
 
 
+def test_what_is_removed_is_named_in_full(jixiao, write):
+    jixiao("add", write(year=2021))
+    [entry] = jixiao("list", "--json").objects
+    for part in ("局", "水利局 2021", "甲县水利局"):
+        assert jixiao("remove", part).status == 2
+    said = f"已从资料库去掉 甲县水利局2021.txt（甲县水利局 2021，编号 {entry['report'][:12]}）\n"
+    assert jixiao("remove", "甲县水利局 2021年度").out == said
+
+
 def test_a_report_that_is_not_there_is_a_wrong_call(jixiao, write):
     jixiao("add", write())
     ran = jixiao("show", "乙县")
@@ -230,7 +239,7 @@ def test_exported_problems_open_with_their_measures(jixiao, write, tmp_path):
 
     objects = [json.loads(line) for line in (tmp_path / "problems.jsonl").read_text("utf-8").splitlines()]
     assert [(row["year"], row["id"]) for row in objects] == [(2021, "p1"), (2021, "p2"), (2022, "p1"), (2022, "p2")]
-    assert "存在的问题" in objects[0]["section_title"]
+    assert objects[0]["section_title"] == "三、存在的问题 > （一）预算执行进度偏慢"
     assert [measure for row in objects[:2] for measure in row["measures"] if "加快预算执行进度" in measure]
 
     header, *sheet = openpyxl.load_workbook(tmp_path / "problems.xlsx").worksheets[0].values

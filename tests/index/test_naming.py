@@ -41,6 +41,17 @@ def test_one_report_is_meant(name, found):
     assert resolve(name, REPORTS) == REPORTS[found].id
 
 
+@pytest.mark.parametrize("name", ["ab12cd3", "水利局自评.docx", "水利局自评", "甲县水利局+2023年度", "乙市教育局 2024"])
+def test_exactly_one_report_is_meant(name):
+    assert resolve(name, REPORTS, exactly=True) == resolve(name, REPORTS)
+
+
+@pytest.mark.parametrize("name", ["乙市教育局", "教育局 2024", "公积金管理中心 2022", "乙市"])  # no year, or in part
+def test_what_is_not_named_exactly_is_not_meant(name):
+    with pytest.raises(NotInLibrary, match="单位的全称加年度"):
+        resolve(name, REPORTS, exactly=True)
+
+
 @pytest.mark.parametrize(
     ("name", "listed"),
     [
