@@ -73,8 +73,10 @@ def find(text: str) -> list[TabbedTable]:
         if rows:
             found += tables(text, rows)
             i = after
-        else:
-            i += 1
+        elif lines[i].is_row:
+            i = max(after, i + 1)
+        else:  # lines that are no cells may hold rows all the same
+            i = next((k for k in range(i + 1, after) if lines[k].is_row), max(after, i + 1))
     return found
 
 
