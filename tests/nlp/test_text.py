@@ -16,6 +16,7 @@ JOINED = [
     ("信用\n  风险", "信用风险"),  # indentation of the next line goes with the break
     ("ODR\nplatform", "ODR platform"),  # Latin words keep the space that the break was
     ("42平方公\n\n— 3 —\n\n里", "42平方公里"),  # a page number between lines is no part of the sentence
+    ("甲 \t\r\n乙", "甲乙"),  # whatever blanks stand before the break
     ("共48\n.6岁", "共48.6岁"),  # a number broken over lines is one number
     ("  前后  ", "前后"),  # nothing around
 ]
@@ -78,5 +79,7 @@ def test_words_are_those_of_jieba(line: str) -> None:
 
 
 def test_folded_characters_are_single() -> None:
-    every = "".join(chr(c) for c in range(0x20, 0x2FFF) if unicodedata.category(chr(c)) != "Cs")
+    """All of the basic plane, the full-width forms at its end among them."""
+    every = "".join(chr(c) for c in range(0x20, 0x10000) if unicodedata.category(chr(c)) != "Cs")
     assert len(fold(every)) == len(every)
+    assert all(len(fold(c)) == 1 for c in every)
