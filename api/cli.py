@@ -114,7 +114,7 @@ def parse(
 
     configured = settings.from_environment(os.environ)
     found = _find(files)
-    console, failed = show.console(), 0
+    failed = 0
     readings = ingest.read(found, configured.workers, partial(ingest.read_one, debug=configured.debug))
     watched = readings if sys.stdout.isatty() else progress.along(readings, "读取", len(found))
     for reading in watched:
@@ -125,7 +125,7 @@ def parse(
         elif json:
             typer.echo(objects.line(as_json(report)))
         else:
-            console.print(show.report(as_json(report)))
+            show.out(show.report(as_json(report)))
     return errors.SOME_FAILED if failed else errors.DONE
 
 
@@ -169,7 +169,7 @@ def list_(context: typer.Context, library: Library = None, json: Json = False) -
     if json:
         _lines([objects.entry(entry) for entry in entries])
     else:
-        show.console().print(show.entries(entries))
+        show.out(show.entries(entries, show.width()))
 
 
 @app.command("show", cls=chinese.Command)
@@ -183,7 +183,7 @@ def show_(context: typer.Context, report: Named, library: Library = None, json: 
     if json:
         _lines([about])
     else:
-        show.console().print(show.report(about))
+        show.out(show.report(about))
 
 
 @app.command(cls=chinese.Command)
@@ -230,7 +230,7 @@ def search(
     if json:
         _lines([objects.hit(hit, entry) for hit, entry in hits])
     else:
-        show.console().print(show.hits(hits))
+        show.out(show.hits(hits))
 
 
 @app.command(cls=chinese.Command)
@@ -260,7 +260,7 @@ def compare(
     if json:
         _lines([objects.comparison(row, section, entries) for row in rows])
     else:
-        show.console().print(show.comparison(rows, entries))
+        show.out(show.comparison(rows, entries, show.width()))
 
 
 export = typer.Typer(cls=chinese.Group, rich_markup_mode=None, no_args_is_help=True)

@@ -14,7 +14,7 @@ def bar(what: str) -> Iterator[Callable[[int, int], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    console = Console(stderr=True, no_color=True)
+    console = Console(stderr=True, no_color=True, soft_wrap=True)  # a path is not broken into lines
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     # rich would send what is printed meanwhile to the bar's console, stderr: wrong where stdout goes into a file.
     aside, hidden = sys.stdout.isatty(), not console.is_terminal

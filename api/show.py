@@ -1,5 +1,7 @@
 """What a person sees in the terminal: reports, lists, hits, comparisons. Report text is never read as markup."""
 
+import io
+import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -8,11 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from api.wrapping import Paragraph
 from index.compare import Row
 from index.types import Entry, Hit
 from nlp.contract import heading
 
-WIDTH = 120  # where there is no terminal to ask
+ENDLESS = 100_000  # what goes into a file is not wrapped
+WIDE = 110  # from here on there is room for the names of files
 QUIET = "dim"
 STRONG = "bold"
 FOUND = "bold underline"
@@ -20,10 +24,23 @@ FOUND = "bold underline"
 CERTAINTY = {"certain": "确定", "likely": "可能"}
 
 
-def console() -> Console:
-    """Standard output, without colouring of whatever looks like a number or a path; as wide as WIDTH in a file."""
-    plain = Console(highlight=False, markup=False, emoji=False)
-    return plain if plain.is_terminal else Console(highlight=False, markup=False, emoji=False, width=WIDTH)
+def out(what: RenderableType) -> None:
+    """Print to standard output: wrapped for a terminal, one line a paragraph and unpadded into a file.
+
+    Nothing is coloured because it looks like a number or a path.
+    """
+    if sys.stdout.isatty():
+        Console(highlight=False, markup=False, emoji=False).print(what)
+        return
+    unwrapped = Console(highlight=False, markup=False, emoji=False, width=ENDLESS, file=io.StringIO())
+    with unwrapped.capture() as captured:
+        unwrapped.print(what)
+    sys.stdout.write("".join(f"{line.rstrip()}\n" for line in captured.get().splitlines()))
+
+
+def width() -> int | None:
+    """Columns of the terminal; None where standard output is none."""
+    return Console().width if sys.stdout.isatty() else None
 
 
 def report(about: dict[str, Any]) -> RenderableType:
@@ -32,49 +49,49 @@ def report(about: dict[str, Any]) -> RenderableType:
     return Group(*(part for part in parts if part is not None), "")
 
 
-def entries(held: Sequence[Entry]) -> RenderableType:
-    """What the library holds, one line a report."""
-    table = Table(box=None, header_style=QUIET, pad_edge=False, padding=(0, 2, 0, 0), expand=True)
-    for title in ("编号", "年度", "自评分", "问题", "措施", "疑点"):
-        table.add_column(title, no_wrap=True)
-    table.add_column("单位", no_wrap=True, overflow="ellipsis", max_width=28)
-    table.add_column("文件", no_wrap=True, overflow="ellipsis", ratio=1)
+def entries(held: Sequence[Entry], columns: int | None) -> RenderableType:
+    """What the library holds, one line a report; on a narrow terminal the file's name only where no bureau is known."""
+    wide = columns is None or columns >= WIDE
+    table = Table(box=None, header_style=QUIET, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("编号", "年度", "自评分", "问题", "措施", "疑点", "单位", *(["文件"] if wide else [])):
+        table.add_column(title, no_wrap=True, overflow="ellipsis")
     for entry in held:
         counts = (str(count) for count in (entry.problems, entry.measures, entry.findings))
         about = (_short(entry.id), _said(entry.year), _said(entry.self_score), *counts)
-        table.add_row(*about, entry.bureau or "—", entry.name)
+        names = (entry.bureau or "—", entry.name) if wide else (entry.bureau or entry.name,)
+        table.add_row(*about, *names)
     return Group(table, f"共 {len(held)} 份报告")
 
 
 def hits(found: Iterable[tuple[Hit, Entry]]) -> RenderableType:
     """Ranked passages, the words that were found underlined."""
-    parts: list[RenderableType] = []
+    grid = Table.grid(padding=(0, 1))
     for hit, entry in found:
         passage = hit.passage
         page = f"，第 {passage.page} 页" if passage.page else ""
         head = Text.assemble(
-            f"{hit.rank:>2}. ",
             (f"{entry.bureau or entry.name} {_said(entry.year, '')}".strip(), STRONG),
             (f"  {passage.section_title}〔{passage.section_type}{page}〕", QUIET),
         )
         text = Text(passage.text)
         for start, end in hit.highlights:
             text.stylize(FOUND, start, end)
-        parts += [head, Padding(text, (0, 0, 0, 4))]
-    return Group(*parts) if parts else Text("没有找到；换个说法，或放宽筛选条件")
+        grid.add_row(f"{hit.rank:>2}.", Group(Paragraph(head), Paragraph(text)))
+    return grid if grid.rows else Text("没有找到；换个说法，或放宽筛选条件")
 
 
-def comparison(rows: Sequence[Row], held: Sequence[Entry]) -> RenderableType:
-    """A line for each theme, a column for each report; below, what all say and what only one says."""
+def comparison(rows: Sequence[Row], held: Sequence[Entry], columns: int | None) -> RenderableType:
+    """A line for each theme, a column for each report; below, what all say and what only one says.
+
+    Where nothing is wrapped the reports stand below each other.
+    """
     titles = [f"{entry.bureau or entry.name} {_said(entry.year, '')}".strip() for entry in held]
-    table = _table("主题", *titles, lines=True)
-    for row in rows:
-        table.add_row(row.theme, *(_points(cell) for cell in row.cells))
+    told = _below_each_other(rows, titles) if columns is None else _side_by_side(rows, titles)
     said = [("都提到", "、".join(row.theme for row in rows if row.all_say) or "—")]
     for position, title in enumerate(titles):
         alone = (row.theme for row in rows if row.only_one_says and row.said_by == (position,))
         said.append((f"只有 {title} 提到", "、".join(alone) or "—"))
-    return Group(table, pairs(said)) if rows else Text("这些报告里都没有读出可以比较的内容")
+    return Group(told, pairs(said)) if rows else Text("这些报告里都没有读出可以比较的内容")
 
 
 def who(entry: Entry) -> str:
@@ -88,8 +105,25 @@ def pairs(rows: Sequence[tuple[str, str]]) -> Table:
     grid.add_column(style=QUIET, no_wrap=True)
     grid.add_column(overflow="fold")
     for name, value in rows:
-        grid.add_row(name, value)
+        grid.add_row(name, Paragraph(value))
     return grid
+
+
+def _side_by_side(rows: Sequence[Row], titles: Sequence[str]) -> RenderableType:
+    table = _table("主题", *titles, lines=True)
+    for row in rows:
+        table.add_row(row.theme, *(_points(cell) for cell in row.cells))
+    return table
+
+
+def _below_each_other(rows: Sequence[Row], titles: Sequence[str]) -> RenderableType:
+    parts: list[RenderableType] = []
+    for row in rows:
+        parts.append(Text(row.theme, STRONG))
+        for title, cell in zip(titles, row.cells, strict=True):
+            parts += [Text(f"  {title}"), Padding(_points(cell), (0, 0, 0, 2))]
+        parts.append("")
+    return Group(*parts)
 
 
 def _profile(about: dict[str, Any]) -> RenderableType:
@@ -117,7 +151,7 @@ def _outline(about: dict[str, Any]) -> RenderableType | None:
         promised = section["title_type"]
         kind = f"{section['type']}（标题写的是{promised}）" if promised else section["type"]
         title = heading(section["number"], section["title"]) or "（标题之前）"
-        table.add_row(indent + title, kind)
+        table.add_row(Paragraph(indent + title), kind)
     return _titled("提纲", table)
 
 
@@ -125,15 +159,16 @@ def _problems(about: dict[str, Any]) -> RenderableType | None:
     if not about["problems"]:
         return None
     measures = {measure["id"]: measure["text"] for measure in about["measures"]}
-    table = _table("", "问题", "对应措施", lines=True)
+    grid = Table.grid(padding=(0, 2))
     for number, problem in enumerate(about["problems"], start=1):
         text = Text(problem["text"])
         if problem["cause"]:
             text.append(f"\n原因：{problem['cause']}", QUIET)
         if problem["themes"]:
             text.append(f"\n〔{'、'.join(problem['themes'])}〕", QUIET)
-        table.add_row(str(number), text, _points([measures[answer] for answer in problem["answered_by"]]))
-    return _titled(f"问题 {len(about['problems'])} 条", table)
+        text.append("".join(f"\n→ {measures[answer]}" for answer in problem["answered_by"]))
+        grid.add_row(f"{number:>2}", Paragraph(text))
+    return _titled(f"问题 {len(about['problems'])} 条，→ 对应措施", grid)
 
 
 def _other_measures(about: dict[str, Any]) -> RenderableType | None:
@@ -152,7 +187,7 @@ def _findings(about: dict[str, Any]) -> RenderableType | None:
 
 def _rest(about: dict[str, Any]) -> RenderableType:
     count = f"数字 {len(about['claims'])} 个，表格 {len(about['tables'])} 张，指标 {len(about['indicators'])} 行"
-    notes = [Text(f"注意：{warning}") for warning in about["warnings"]]
+    notes = [Paragraph(f"注意：{warning}") for warning in about["warnings"]]
     return Group("", Text(count, QUIET), *notes)
 
 
@@ -175,8 +210,8 @@ def _said(value: object, otherwise: str = "—") -> str:
     return otherwise if value is None else str(value)
 
 
-def _points(texts: Sequence[str]) -> str:
-    return "\n".join(f"·{text}" for text in texts) or "—"
+def _points(texts: Sequence[str]) -> Paragraph:
+    return Paragraph("\n".join(f"·{text}" for text in texts) or "—")
 
 
 def _yuan(amount: float | None) -> str:
