@@ -50,7 +50,10 @@ def flow(document: Document) -> Flow:
         for match in line_break().finditer(document.text, block.span.start, block.span.end):
             if match.end() == block.span.end or (match.start() == block.span.start and match[0].isspace()):
                 continue
-            keep = match.start() + 1 if _between_words(document.text, match) else match.start()
+            apart = _between_words(document.text, match)
+            if apart and not match[0][0].isspace():
+                continue  # &nbsp; holds no blank that could stay
+            keep = match.start() + int(apart)
             pieces.append(document.text[at:keep])
             size += keep - at
             at = match.end()

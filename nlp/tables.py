@@ -8,7 +8,7 @@ from itertools import groupby
 from nlp.text import fold, joined
 from nlp.types import Block, BlockKind, Document, Section, Span, Table
 
-_UNIT = re.compile(r"(?:金额)?单位\s*[：:]\s*([\u4e00-\u9fff%]+)")
+_UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:金额|计量)?单位\s*[：:]\s*([\u4e00-\u9fff%]+)")  # not 编制单位：某局
 _FIGURE = re.compile(r"^[<>≤≥=±\-+]?\s*\d[\d,.\-/年月日]*\s*[%‰]?$")
 _BESIDE_UNIT = 6  # characters: brackets and blanks around a unit are no title
 
