@@ -48,7 +48,7 @@ bench: $(READY) ## 测速度
 
 # Installed again only when what is wanted has changed. Debian's Python may lack ensurepip: pip then comes from outside.
 $(READY): pyproject.toml constraints.txt
-	@test -n "$(BASE)" || { echo "没有找到 Python;请安装 Python 3.11 或更新的版本"; exit 1; }
+	@test -n "$(BASE)" || { echo "没有找到 Python；请安装 Python 3.11 或更新的版本"; exit 1; }
 	@$(BASE) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { echo "$(BASE) 太旧；请安装 Python 3.11 或更新的版本"; exit 1; }
 	@test -x $(PYTHON) || { echo "→ 建立 Python 环境 .venv"; $(BASE) -m venv .venv >/dev/null || $(BASE) -m venv --clear --without-pip .venv; }
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || $(BASE) -m pip --python $(PYTHON) install -q -c constraints.txt pip

@@ -102,7 +102,7 @@ def read(folder: Path, sources: Sequence[str] = OFFICIAL) -> Iterator[Passage]:
 def wanted() -> str:
     """What a training corpus must look like, as a sentence for the person who has to provide it."""
     return (
-        f"--corpus 应指向一个文件夹，其中有 {FILE}（zstandard 压缩的 JSON Lines,UTF-8），"
+        f"--corpus 应指向一个文件夹，其中有 {FILE}（zstandard 压缩的 JSON Lines，UTF-8），"
         f"每行一段文字：{{{', '.join(FIELDS)}}}，分别是来源、文件标题、所在章节标题（可为空）和正文。"
         "没有语料也能使用 jixiao：内置编码器的权重已随程序提供，不必重新训练"
     )

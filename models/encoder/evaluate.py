@@ -88,7 +88,7 @@ def _text(path: Path) -> str:
         return path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise CallError(
-            f"测试集 {path} 无法读取（{error}）;--eval 应指向一个文件夹，其中有 STS-B.tsv、law_test.json、"
+            f"测试集 {path} 无法读取（{error}）；--eval 应指向一个文件夹，其中有 STS-B.tsv、law_test.json、"
             "stard_test.json 和 stard_articles.json"
         ) from error
 
@@ -97,7 +97,7 @@ def _json(path: Path) -> Any:
     try:
         return json.loads(_text(path))
     except json.JSONDecodeError as error:
-        raise CallError(f"测试集 {path} 不是合法的 JSON({error})") from error
+        raise CallError(f"测试集 {path} 不是合法的 JSON（{error}）") from error
 
 
 def main(
