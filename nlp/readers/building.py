@@ -51,11 +51,14 @@ class TextBuilder:
         self._write("\n")
         self.blocks.append(Block(kind, self._trimmed(text, start), page, box, level))
 
-    def table(self, cells: Sequence[CellText], page: int | None = None, box: Box | None = None) -> None:
-        """Add a table. TooLarge where the file's tables have more cells than the limits allow."""
-        self.cells += len(cells)
-        if self.cells > self.limits.max_cells:
-            raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.limits.max_cells} 个；请拆分文件后再添加")
+    def table(self, found: Iterable[CellText], page: int | None = None, box: Box | None = None) -> None:
+        """Add a table. TooLarge where the grids of the file's tables have more places than the limits allow."""
+        cells: list[CellText] = []
+        for cell in found:  # counted one by one: a few tags can span a grid that no memory holds
+            self.cells += cell.rows * cell.cols
+            if self.cells > self.limits.max_cells:
+                raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.limits.max_cells} 个；请拆分文件后再添加")
+            cells.append(cell)
         if not any(cell.text.strip() for cell in cells):
             return
         placed: list[Cell] = []

@@ -131,7 +131,7 @@ def _walk(builder: TextBuilder, node: "LexborNode") -> None:
         if kind == "heading" and not isinstance(value, str):
             builder.paragraph(_plain(value.text()), BlockKind.HEADING, level=int((value.tag or "h1")[1]))
         elif kind == "table" and not isinstance(value, str):
-            builder.table(list(_cells(value)))
+            builder.table(_cells(value))
     builder.paragraph(_plain("".join(gathered)))
 
 

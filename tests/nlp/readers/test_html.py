@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.errors import BrokenFile
+from nlp.errors import BrokenFile, TooLarge
 from nlp.invariants import document_violations
 from nlp.readers.html import read_html
 from nlp.readers.limits import Limits
@@ -120,3 +120,9 @@ def test_encodings(declared: str, encoding: str, expected: str) -> None:
 def test_page_without_text(body: str) -> None:
     with pytest.raises(BrokenFile, match=r"页\.html.*没有正文"):
         read(body)
+
+
+def test_a_few_tags_that_span_a_huge_grid_are_refused() -> None:
+    rows = "<tr><td rowspan=1000 colspan=1000>甲</td><td>乙</td></tr>" * 200
+    with pytest.raises(TooLarge, match="单元格超过上限"):
+        read(f"<table>{rows}</table>")
