@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
@@ -128,7 +128,9 @@ def _url_of_fixed(where: str | Path) -> URL:
 
 
 def _place(engine: Engine) -> str:
-    return engine.url.database or "" if engine.dialect.name == "sqlite" else shown(engine.url.render_as_string(False))
+    if engine.dialect.name == "sqlite":
+        return unquote((engine.url.database or "").removeprefix("file://"))
+    return shown(engine.url.render_as_string(hide_password=False))
 
 
 @contextmanager

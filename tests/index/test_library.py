@@ -54,7 +54,7 @@ def test_a_library_that_cannot_be_written_to_is_read(place, make_report, as_nobo
             VectorIndex(library.indexes / "vector", encoder),
         )
         assert searcher.refresh() == 2 * len(library.changes().added)
-        with pytest.raises(LibraryError, match="不能写入"):
+        with pytest.raises(LibraryError, match=f"资料库 {place}/library.sqlite 不能写入"):
             library.put(other)
     assert [path.name for path in place.iterdir()] == ["library.sqlite"]
     place.chmod(0o755)
