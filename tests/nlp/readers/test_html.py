@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nlp.errors import BrokenFile, TooLarge
 from nlp.invariants import document_violations
+from nlp.readers.detect import extension
 from nlp.readers.html import read_html
 from nlp.readers.limits import Limits
 from nlp.types import BlockKind, Document
@@ -126,3 +127,10 @@ def test_a_few_tags_that_span_a_huge_grid_are_refused() -> None:
     rows = "<tr><td rowspan=1000 colspan=1000>甲</td><td>乙</td></tr>" * 200
     with pytest.raises(TooLarge, match="单元格超过上限"):
         read(f"<table>{rows}</table>")
+
+
+@pytest.mark.parametrize("comments", ["<!--a--><!-- b -->\n", "<!---->" * 500])
+def test_a_page_may_open_with_comments(comments: str) -> None:
+    """However many: a pattern that tries every way to part them would not come to an end."""
+    assert extension(f"{comments}<html>".encode(), "页") == ".html"
+    assert extension(f"{comments}文字".encode(), "页.txt") == ".txt"
