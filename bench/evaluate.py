@@ -215,6 +215,8 @@ def main() -> int:
         count, table = evaluate(reports)
         print(f"\n{title}: {count} reports\n{'':16}{'right':>7}{'labelled':>10}{'given':>7}{'F1':>8}")
         for name, tally in table.items():
+            if not tally.labelled + tally.given:
+                continue
             print(f"{name:16}{tally.right:7}{tally.labelled:10}{tally.given:7}{tally.f1:8.3f}")
             for difference in tally.differences if args.detail else ():
                 print(f"    {difference}")
