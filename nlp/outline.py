@@ -32,6 +32,8 @@ class Family:
     name: str
     pattern: re.Pattern[str]
     strong: bool
+    top: bool
+    item: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,10 @@ class Open:
 @cache
 def families() -> tuple[Family, ...]:
     """The numberings of headings.toml in their order."""
-    return tuple(Family(f["name"], re.compile(f["pattern"]), f["strong"]) for f in load("headings")["family"])
+    return tuple(
+        Family(f["name"], re.compile(f["pattern"]), f["strong"], f.get("top", False), f.get("item", False))
+        for f in load("headings")["family"]
+    )
 
 
 @cache
@@ -190,15 +195,11 @@ def _lists(folded: str, marker: Marker, whole: Span) -> bool:
 
 def _alone(folded: str, whole: Span, end: int, plain: str) -> Shape:
     """A numbered line without a stop inside: a title, one sentence, or a long text."""
+    if not 0 < len(whole) <= _limits()["title"]:
+        return Shape.TEXT
     closed = folded[whole.end : end].strip().startswith(("。", "；", ";"))
-    if (
-        not whole
-        or len(whole) > _limits()["title"]
-        or _says_figures(plain)
-        or plain.startswith(_words("statement_openers"))
-    ):
-        return Shape.SENTENCE if whole and len(whole) <= _limits()["title"] else Shape.TEXT
-    return Shape.SENTENCE if closed else Shape.ALONE
+    statement = _says_figures(plain) or plain.startswith(_words("statement_openers"))
+    return Shape.SENTENCE if closed or statement else Shape.ALONE
 
 
 def _is_label(folded: str, title: Span, stop: str) -> bool:
@@ -303,7 +304,7 @@ def _siblings_agree(lines: Sequence[Line], own_text: Sequence[bool], i: int) -> 
     duties or goals is not, because its neighbours are sentences.
     """
     marker = lines[i].marker
-    if marker is None or marker.family.name == "circled" or not own_text[i]:
+    if marker is None or marker.family.item or not own_text[i]:
         return False
     group = list(_group(lines, i))
     for_it = sum(lines[j].shape is not Shape.TEXT and own_text[j] for j in group)
@@ -441,11 +442,7 @@ def _cover_title(document: Document, cover: Span) -> Span:
 def _goes_on(text: str, before: Span, title: Span) -> bool:
     name = text[before.start : before.end].strip()
     between = text[before.end : title.start]
-    return (
-        4 <= len(name) <= 40
-        and between.count("\n") <= 1
-        and name.endswith(("局", "委员会", "委", "办", "厅", "中心", "度"))
-    )
+    return 4 <= len(name) <= 40 and between.count("\n") <= 1 and name.endswith(_words("name_goes_on"))
 
 
 def _place(stack: list[Open], line: Line, folded: str, listed: bool) -> list[Open]:
@@ -456,7 +453,7 @@ def _place(stack: list[Open], line: Line, folded: str, listed: bool) -> list[Ope
     if line.marker is None:
         return stack[: _depth_unnumbered(stack, line, folded)]
     family, value = line.marker.family.name, line.marker.value
-    if family in ("part", "attachment"):
+    if line.marker.family.top:
         return []
     for depth in range(len(stack) - 1, -1, -1):
         if stack[depth].family == family:
