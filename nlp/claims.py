@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -16,7 +16,16 @@ from nlp.types import BlockKind, Claim, Document, Label, Quantity, Section, Span
 
 _BOUNDARY = re.compile(r"[，。；：:;！？、（(\n]|其中")
 _RIGHT = re.compile(r"\s*(?:的|以上|以内|左右|余|多)?\s*([\u4e00-\u9fffA-Za-z“”《》]{2,18})")
-_SCORE_OPENING = re.compile(r"[(（][^（()）]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: its section with plain title and type, and its sentence."""
+
+    section: int
+    title: str
+    type: str
+    sentence: Span
 
 
 def claims(
@@ -29,15 +38,16 @@ def claims(
         if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
             continue
         section = section_at(sections, block.span.start)
-        subject = plain_title(document, sections[section])
-        found.extend(_paragraph(folded, block.span, section, subject, labels[section].type, year))
+        place = Place(section, plain_title(document, sections[section]), labels[section].type, block.span)
+        found.extend(_paragraph(folded, place, year))
     return tuple(found)
 
 
-def _paragraph(folded: str, span: Span, index: int, subject: str, label: str, year: int | None) -> Iterator[Claim]:
+def _paragraph(folded: str, paragraph: Place, year: int | None) -> Iterator[Claim]:
     """Claims of one paragraph; a period named in one sentence holds for the next ones too."""
     said: Period | None = None
-    for sentence in sentences(folded, span):
+    for sentence in sentences(folded, paragraph.sentence):
+        place = replace(paragraph, sentence=sentence)
         spoken = periods(folded, sentence, year)
         previous: Claim | None = None
         found = quantities(folded, sentence)
@@ -45,7 +55,7 @@ def _paragraph(folded: str, span: Span, index: int, subject: str, label: str, ye
             before = [p for p in spoken if p.span.start < quantity.span.start]
             period = before[-1] if before else _carried(folded, sentence, said)
             left = _left(folded, sentence, found[i - 1] if i else None, quantity)
-            previous = _claim(folded, sentence, index, quantity, left, period, previous, subject, label)
+            previous = _claim(folded, place, quantity, left, period, previous)
             yield previous
         said = spoken[-1] if spoken else said
 
@@ -58,25 +68,16 @@ def _carried(folded: str, sentence: Span, said: Period | None) -> Period | None:
 
 
 def _claim(
-    folded: str,
-    sentence: Span,
-    section: int,
-    quantity: Quantity,
-    left: Span,
-    period: Period | None,
-    previous: Claim | None,
-    subject: str,
-    label: str,
+    folded: str, place: Place, quantity: Quantity, left: Span, period: Period | None, previous: Claim | None
 ) -> Claim:
     before = folded[left.start : quantity.span.start]
-    wide = folded[max(sentence.start, quantity.span.start - 40) : quantity.span.start]
+    wide = folded[max(place.sentence.start, quantity.span.start - 40) : quantity.span.start]
     after = folded[quantity.span.end : quantity.span.end + 6]
     role = _role_of_words(quantity, before, wide, after)
-    role = role or _listed_role(folded, quantity, previous) or _role_of_place(quantity, before, label)
-    indicator = _indicator(folded, sentence, quantity, left, role, previous, subject)
-    return Claim(
-        section, quantity, indicator, role, _direction(quantity, before), period.text if period else None, sentence
-    )
+    role = role or _listed_role(folded, quantity, previous) or _role_of_place(quantity, before, place.type)
+    indicator = _indicator(folded, place, quantity, left, role, previous)
+    when = period.text if period else None
+    return Claim(place.section, quantity, indicator, role, _direction(quantity, before), when, place.sentence)
 
 
 def _listed_role(folded: str, quantity: Quantity, previous: Claim | None) -> str | None:
@@ -144,36 +145,32 @@ def _direction(quantity: Quantity, before: str) -> str | None:
     return "down" if re.search(rules["down"], before) else None
 
 
-def _indicator(
-    folded: str, sentence: Span, quantity: Quantity, left: Span, role: str, previous: Claim | None, subject: str
-) -> str:
+def _indicator(folded: str, place: Place, quantity: Quantity, left: Span, role: str, previous: Claim | None) -> str:
     """What the number measures, in the report's words."""
     rules = load("claims")["indicator"]
     name = _core(folded[left.start : left.end])
     if quantity.kind == "score":
-        return _marked(folded, sentence, quantity, name, role, previous, subject)
+        return _marked(folded, place, quantity, name, role, previous)
     if re.match(rules["unnamed"], name):
         name = ""
     inherits = quantity.kind == "rank" or role in ("同比", "占比")
     if previous is not None and inherits and len(name) < 2:
         return previous.indicator
     if not name or name in rules["verbs"]:
-        behind = _RIGHT.match(folded, quantity.span.end, sentence.end)
+        behind = _RIGHT.match(folded, quantity.span.end, place.sentence.end)
         if behind:
             return (name + behind[1]).strip()
     if not name and previous is not None:
         return previous.indicator
-    return name or subject
+    return name or place.title
 
 
 _MARKS = {"满分": "指标分值", "得分": "自评得分"}
 
 
-def _marked(
-    folded: str, sentence: Span, quantity: Quantity, name: str, role: str, previous: Claim | None, subject: str
-) -> str:
+def _marked(folded: str, place: Place, quantity: Quantity, name: str, role: str, previous: Claim | None) -> str:
     """What a mark is for: what is named beside it, the clause before 得…分, the mark before it, the section's title."""
-    suffix = _MARKS.get(role, "")
+    suffix, subject, sentence = _MARKS.get(role, ""), place.title, place.sentence
     named = re.sub(load("claims")["indicator"]["unmarked"], "", name)
     of_title = bool(subject) and (subject in named or named in subject)
     if 2 <= len(named) <= 16 and not of_title and not re.search(r"\d", named):
