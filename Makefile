@@ -53,5 +53,5 @@ $(READY): pyproject.toml constraints.txt
 	@test -x $(PYTHON) || { echo "→ 建立 Python 环境 .venv"; $(BASE) -m venv .venv >/dev/null || $(BASE) -m venv --clear --without-pip .venv; }
 	@$(PYTHON) -m pip --version >/dev/null 2>&1 || $(BASE) -m pip --python $(PYTHON) install -q -c constraints.txt pip
 	@echo "→ 安装依赖（第一次要几分钟）"
-	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@$(PYTHON) -m pip install -q --disable-pip-version-check -c constraints.txt -e '.[dev,ocr]'
 	@touch $@

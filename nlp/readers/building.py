@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 
 from nlp.errors import TooLarge
 from nlp.readers import captions, furniture
-from nlp.readers.limits import Limits
 from nlp.readers.lines import Line
+from nlp.readers.options import Options
 from nlp.text import trimmed
 from nlp.types import Block, BlockKind, Box, Cell, Document, Note, Span
 
@@ -28,7 +28,7 @@ class TextBuilder:
     """Grows a text and its blocks: blocks are parted by a line break, cells by a tab, rows by a line break."""
 
     name: str
-    limits: Limits
+    options: Options
     parts: list[str] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
@@ -56,8 +56,8 @@ class TextBuilder:
         cells: list[CellText] = []
         for cell in found:  # counted one by one: a few tags can span a grid that no memory holds
             self.cells += cell.rows * cell.cols
-            if self.cells > self.limits.max_cells:
-                raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.limits.max_cells} 个；请拆分文件后再添加")
+            if self.cells > self.options.max_cells:
+                raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.options.max_cells} 个；请拆分文件后再添加")
             cells.append(cell)
         if not any(cell.text.strip() for cell in cells):
             return

@@ -11,8 +11,8 @@ from typing import Any
 
 from nlp.errors import BrokenFile
 from nlp.readers.building import CellText, TextBuilder
-from nlp.readers.limits import Limits
 from nlp.readers.numbering import Counters, Level, ListDefinition
+from nlp.readers.options import Options
 from nlp.readers.package import Package
 from nlp.types import BlockKind, Document
 
@@ -53,9 +53,9 @@ class _Walk:
     marks: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_docx(data: bytes, name: str, limits: Limits) -> Document:
+def read_docx(data: bytes, name: str, options: Options) -> Document:
     """A .docx file. BrokenFile, EncryptedFile or TooLarge where it cannot be read."""
-    package = Package(data, name, limits)
+    package = Package(data, name, options)
     main = package.main_part()
     root = package.xml(main)
     body = next((child for child in root if _name(child) == "body"), None)
@@ -63,7 +63,7 @@ def read_docx(data: bytes, name: str, limits: Limits) -> Document:
         raise BrokenFile(f"“{name}”中没有正文（word/document.xml 不完整）；请用 Word 或 WPS 打开后另存为 .docx")
     styles = _styles(package.related_xml(main, "styles"))
     walk = _Walk(
-        TextBuilder(name, limits),
+        TextBuilder(name, options),
         styles,
         Counters(_lists(package.related_xml(main, "numbering"), styles)),
         _foot_and_endnotes(package, main),
@@ -404,6 +404,6 @@ def _merged(placed: list[_Placed]) -> list[_Placed]:
 
 def _lines_of(walk: _Walk, root: Element) -> Iterator[str]:
     """What a header or footer says, line by line."""
-    inner = TextBuilder(walk.builder.name, walk.builder.limits)
+    inner = TextBuilder(walk.builder.name, walk.builder.options)
     _blocks(_Walk(inner, walk.styles, walk.counters, {}), root)
     yield from (line for line in "".join(inner.parts).splitlines() if line.strip())

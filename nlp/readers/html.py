@@ -8,7 +8,7 @@ from nlp.errors import BrokenFile
 from nlp.knowledge import load
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.encoding import decode
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.types import BlockKind, Document
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ _MOST_COLUMNS = 1000  # HTML standard, 4.9.11
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
 
 
-def read_html(data: bytes, name: str, limits: Limits) -> Document:
+def read_html(data: bytes, name: str, options: Options) -> Document:
     """A saved web page. BrokenFile where it holds no text."""
     from selectolax.lexbor import LexborHTMLParser
 
@@ -65,7 +65,7 @@ def read_html(data: bytes, name: str, limits: Limits) -> Document:
         meta.append(("title", re.sub(r"\s+", " ", title.text(strip=True))))
     for node in tree.css(", ".join(load("reading")["html"]["drop"])):
         node.decompose()
-    builder = TextBuilder(name, limits)
+    builder = TextBuilder(name, options)
     if tree.body is not None:
         main = _main(tree.body)
         heading = _plain(_heading_above(main))

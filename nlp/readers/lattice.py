@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from nlp.readers.pdfpage import Rule
+from nlp.readers.page import Rule
 from nlp.types import Box
 
 _SNAP = 3.0  # points: rules nearer than this are one rule

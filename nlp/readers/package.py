@@ -7,7 +7,7 @@ import zlib
 from typing import Any
 
 from nlp.errors import BrokenFile, EncryptedFile, TooLarge
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 
 Element = Any  # lxml ships no types for its elements
 
@@ -15,8 +15,8 @@ Element = Any  # lxml ships no types for its elements
 class Package:
     """Parts of an Open Packaging document (ECMA-376 part 2) by their names."""
 
-    def __init__(self, data: bytes, name: str, limits: Limits) -> None:
-        """BrokenFile where it is no zip archive, TooLarge where it would unfold beyond the limits."""
+    def __init__(self, data: bytes, name: str, options: Options) -> None:
+        """BrokenFile where it is no zip archive, TooLarge where it would unfold beyond the options."""
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
@@ -25,8 +25,8 @@ class Package:
                 f"“{name}”已损坏：压缩包不完整（{error}）；请从原处重新下载，或用 Word、WPS 修复后另存"
             ) from error
         infos = self._zip.infolist()
-        if sum(info.file_size for info in infos) > limits.max_unpacked:
-            raise TooLarge(f"“{name}”解压后超过上限 {limits.max_unpacked} 字节；请拆分文件后再添加")
+        if sum(info.file_size for info in infos) > options.max_unpacked:
+            raise TooLarge(f"“{name}”解压后超过上限 {options.max_unpacked} 字节；请拆分文件后再添加")
         if any(info.flag_bits & 1 for info in infos):
             raise EncryptedFile(f"“{name}”设有密码；请取消密码后另存，再添加")
 

@@ -8,20 +8,20 @@ from dataclasses import replace
 from nlp.errors import BrokenFile, TooLarge
 from nlp.readers import captions, furniture, grid, layout, spaced, tabbed
 from nlp.readers.encoding import decode
-from nlp.readers.limits import Limits
 from nlp.readers.lines import Line, split_lines
+from nlp.readers.options import Options
 from nlp.types import Block, BlockKind, Document, Span
 
 
-def read_txt(data: bytes, name: str, limits: Limits) -> Document:
+def read_txt(data: bytes, name: str, options: Options) -> Document:
     """A text file. `Document.text` is the decoded text unaltered; only a byte order mark is dropped."""
     text, encoding = decode(data, name)
     if not text.strip():
         raise BrokenFile(f"“{name}”是空文件，没有任何文字；请检查原文件是否保存完整")
     lines = split_lines(text)
     made = blocks(text, lines)
-    if sum(len(block.cells) for block in made) > limits.max_cells:
-        raise TooLarge(f"“{name}”的表格单元格超过上限 {limits.max_cells} 个；请拆分文件后再添加")
+    if sum(len(block.cells) for block in made) > options.max_cells:
+        raise TooLarge(f"“{name}”的表格单元格超过上限 {options.max_cells} 个；请拆分文件后再添加")
     pages = text.count("\f") + 1 if "\f" in text else None
     return Document(
         id=hashlib.sha256(data).hexdigest(),

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from nlp.readers import READERS
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.types import Document, Report
 from nlp.understand import understand
 
@@ -15,7 +15,7 @@ def document() -> Callable[[str], Document]:
     """The Document of a text file with this content."""
 
     def make(text: str) -> Document:
-        return READERS[".txt"](text.encode(), "报告.txt", Limits())
+        return READERS[".txt"](text.encode(), "报告.txt", Options())
 
     return make
 

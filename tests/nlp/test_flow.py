@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nlp.flow import flow
 from nlp.invariants import document_violations
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.readers.txt import read_txt
 from nlp.text import line_break
 from nlp.types import Document, Span
@@ -47,7 +47,7 @@ def test_flow(document: Make, text: str, expected: str) -> None:
 
 @given(TEXTS)
 def test_only_breaks_and_page_numbers_are_taken_out(text: str) -> None:
-    made = read_txt(text.encode(), "报告.txt", Limits())
+    made = read_txt(text.encode(), "报告.txt", Options())
     found = flow(made)
     assert solid(found.document.text) == solid(made.text)
     assert [b.kind for b in found.document.blocks] == [b.kind for b in made.blocks]
@@ -56,7 +56,7 @@ def test_only_breaks_and_page_numbers_are_taken_out(text: str) -> None:
 
 @given(TEXTS)
 def test_every_character_goes_back_to_itself(text: str) -> None:
-    made = read_txt(text.encode(), "报告.txt", Limits())
+    made = read_txt(text.encode(), "报告.txt", Options())
     found = flow(made)
     flowing = found.document.text
     places = [found.offset(i) for i in range(len(flowing))]
@@ -66,7 +66,7 @@ def test_every_character_goes_back_to_itself(text: str) -> None:
 
 @given(TEXTS, st.data())
 def test_spans_go_back(text: str, data: st.DataObject) -> None:
-    made = read_txt(text.encode(), "报告.txt", Limits())
+    made = read_txt(text.encode(), "报告.txt", Options())
     found = flow(made)
     size = len(found.document.text)
     edges = sorted(data.draw(st.tuples(*[st.integers(0, size)] * 3)))

@@ -8,7 +8,7 @@ from nlp import codec
 from nlp.errors import LibraryError
 from nlp.invariants import violations
 from nlp.readers import READERS
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.types import ItemRole, Span
 from nlp.understand import understand
 
@@ -47,7 +47,7 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=30).map(lambda lines: "\n".jo
 
 @given(TEXTS)
 def test_any_arrangement_of_lines_gives_a_sound_report(text: str) -> None:
-    report = understand(READERS[".txt"](text.encode(), "报告.txt", Limits()))
+    report = understand(READERS[".txt"](text.encode(), "报告.txt", Options()))
     assert violations(report) == []
     assert codec.decode(codec.encode(report)) == report
 
@@ -72,7 +72,7 @@ BREAKS = {
 
 @pytest.mark.parametrize("name", BREAKS)
 def test_a_broken_report_is_noticed(name: str) -> None:
-    report = understand(READERS[".txt"](sound().encode(), "报告.txt", Limits()))
+    report = understand(READERS[".txt"](sound().encode(), "报告.txt", Options()))
     assert violations(report) == []
     assert violations(BREAKS[name](report))
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from nlp.errors import BrokenFile, EncryptedFile, ReadError, TooLarge, UnknownFormat
-from nlp.readers import READERS, Limits, read
+from nlp.readers import READERS, Options, read
 from nlp.types import BlockKind, Document
 
 EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
@@ -126,7 +126,7 @@ def test_oversized_file(suffix: str, tmp_path: Path, sample_bytes: dict[str, byt
     path = tmp_path / f"大{suffix}"
     path.write_bytes(sample_bytes[suffix])
     with pytest.raises(TooLarge, match=r"大\.\w+”有 \d+ 字节"):
-        read(path, Limits(max_bytes=40))
+        read(path, Options(max_bytes=40))
 
 
 def test_too_many_cells(sample: tuple[str, bytes], tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_too_many_cells(sample: tuple[str, bytes], tmp_path: Path) -> None:
     path = tmp_path / f"表{suffix}"
     path.write_bytes(data)
     with pytest.raises(TooLarge, match=r"表\.\w+”的表格单元格超过上限 3 个"):
-        read(path, Limits(max_cells=3))
+        read(path, Options(max_cells=3))
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])

@@ -11,7 +11,7 @@ from docx.oxml.ns import nsdecls
 
 from nlp.errors import BrokenFile, EncryptedFile, TooLarge
 from nlp.readers.docx import read_docx
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.types import BlockKind, Document
 
 W = nsdecls("w")
@@ -25,7 +25,7 @@ NAMESPACES = (
 
 def body(*xml: str, numbering: str = "", styles: str = "") -> Document:
     """A document whose body is the given XML, in a package of the fewest parts."""
-    return read_docx(package("".join(xml), numbering, styles), "报告.docx", Limits())
+    return read_docx(package("".join(xml), numbering, styles), "报告.docx", Options())
 
 
 def package(xml: str, numbering: str = "", styles: str = "", extra: dict[str, str] | None = None) -> bytes:
@@ -115,7 +115,7 @@ def test_strict_namespace_reads_alike() -> None:
         "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
         "http://purl.oclc.org/ooxml/wordprocessingml/main",
     )
-    assert said(read_docx(package("", extra=swapped), "报告.docx", Limits())) == ["一、概况"]
+    assert said(read_docx(package("", extra=swapped), "报告.docx", Options())) == ["一、概况"]
 
 
 def test_footnotes_follow_their_paragraph() -> None:
@@ -123,7 +123,7 @@ def test_footnotes_follow_their_paragraph() -> None:
     notes = f"<w:footnotes {NAMESPACES}>{line}<w:footnote w:id='2'>{p('脚注文字')}</w:footnote></w:footnotes>"
     xml = p(r("正文") + "<w:r><w:footnoteReference w:id='2'/></w:r>") + p("下一段")
     data = package(xml, extra={"word/footnotes.xml": notes})
-    assert said(read_docx(data, "报告.docx", Limits())) == ["正文", "脚注文字", "下一段"]
+    assert said(read_docx(data, "报告.docx", Options())) == ["正文", "脚注文字", "下一段"]
 
 
 STYLES = (
@@ -230,7 +230,7 @@ def test_merged_cells(word: Callable[..., bytes]) -> None:
             table.cell(r_, c).text = text
     table.cell(0, 0).merge(table.cell(1, 0))
     table.cell(0, 1).merge(table.cell(0, 2))
-    found = read_docx(word(document), "报告.docx", Limits())
+    found = read_docx(word(document), "报告.docx", Options())
     (block,) = found.blocks
     places = {found.text[c.span.start : c.span.end]: (c.row, c.col, c.rows, c.cols) for c in block.cells if c.span}
     assert places["项目"] == (0, 0, 2, 1)
@@ -263,7 +263,7 @@ def test_headers_are_furniture(word: Callable[..., bytes]) -> None:
     document = docx.Document()
     document.add_paragraph("正文")
     document.sections[0].header.paragraphs[0].text = "某市财政局"
-    found = read_docx(word(document), "报告.docx", Limits())
+    found = read_docx(word(document), "报告.docx", Options())
     assert said(found, BlockKind.FURNITURE) == ["某市财政局"]
     assert said(found, BlockKind.PARAGRAPH) == ["正文"]
 
@@ -293,18 +293,18 @@ OUTSIDE = (
 )
 def test_hostile_and_broken_xml(part: str, says: str) -> None:
     with pytest.raises(BrokenFile, match=says):
-        read_docx(package("", extra={"word/document.xml": part}), "报告.docx", Limits())
+        read_docx(package("", extra={"word/document.xml": part}), "报告.docx", Options())
 
 
 def test_zip_bomb() -> None:
     with pytest.raises(TooLarge, match=r"报告\.docx.*解压"):
-        read_docx(package("", extra={"word/media/x": "0" * 3_000_000}), "报告.docx", Limits(max_unpacked=1_000_000))
+        read_docx(package("", extra={"word/media/x": "0" * 3_000_000}), "报告.docx", Options(max_unpacked=1_000_000))
 
 
 def test_too_many_cells() -> None:
     row = "<w:tr>" + f"<w:tc>{p('1')}</w:tc>" * 10 + "</w:tr>"
     with pytest.raises(TooLarge, match="单元格"):
-        read_docx(package(f"<w:tbl>{row * 10}</w:tbl>"), "报告.docx", Limits(max_cells=99))
+        read_docx(package(f"<w:tbl>{row * 10}</w:tbl>"), "报告.docx", Options(max_cells=99))
 
 
 def test_zip_under_a_password() -> None:
@@ -312,11 +312,11 @@ def test_zip_under_a_password() -> None:
     for at in (data.find(b"PK\x01\x02"), data.find(b"PK\x03\x04")):
         data[at + (8 if data[at + 2] == 1 else 6)] |= 1  # the flag in the directory, the flag before the part
     with pytest.raises(EncryptedFile, match="密码"):
-        read_docx(bytes(data), "报告.docx", Limits())
+        read_docx(bytes(data), "报告.docx", Options())
 
 
 def test_parse_helper_matches_python_docx(word: Callable[..., bytes]) -> None:
     """The XML of these tests means to python-docx what it means here."""
     document = docx.Document()
     document.element.body.insert(0, parse_xml(f"<w:p {W}><w:r><w:t>甲</w:t></w:r></w:p>"))
-    assert said(read_docx(word(document), "报告.docx", Limits())) == [document.paragraphs[0].text]
+    assert said(read_docx(word(document), "报告.docx", Options())) == [document.paragraphs[0].text]

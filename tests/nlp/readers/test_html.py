@@ -8,7 +8,7 @@ from nlp.errors import BrokenFile, TooLarge
 from nlp.invariants import document_violations
 from nlp.readers.detect import extension
 from nlp.readers.html import read_html
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.types import BlockKind, Document
 
 LONG = "我局高度重视绩效自评工作，成立了领导小组，明确各科室职责。" * 12
@@ -16,7 +16,7 @@ LONG = "我局高度重视绩效自评工作，成立了领导小组，明确各
 
 def read(body: str, head: str = "<meta charset='utf-8'>") -> Document:
     return read_html(
-        f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), "页.html", Limits()
+        f"<!DOCTYPE html><html><head>{head}</head><body>{body}</body></html>".encode(), "页.html", Options()
     )
 
 
@@ -112,7 +112,7 @@ def test_encodings(declared: str, encoding: str, expected: str) -> None:
     """As declared, where the bytes agree; many pages lie."""
     head = f"<meta http-equiv='Content-Type' content='text/html; charset={declared}'>"
     page = f"<html><head>{head}</head><body>{LONG}</body></html>"
-    found = read_html(page.encode(encoding), "页.html", Limits())
+    found = read_html(page.encode(encoding), "页.html", Options())
     assert said(found) == [LONG]
     assert dict(found.meta)["encoding"] == expected
 

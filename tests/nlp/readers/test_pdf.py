@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from nlp.errors import TooLarge
 from nlp.readers import lattice
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
+from nlp.readers.page import Rule
 from nlp.readers.pdf import read_pdf
-from nlp.readers.pdfpage import Rule
 from nlp.types import BlockKind, Document
 
 Pdf = Callable[..., bytes]
@@ -28,7 +28,7 @@ def wrapped(text: str) -> list[str]:
 
 
 def read(data: bytes) -> Document:
-    return read_pdf(data, "报告.pdf", Limits())
+    return read_pdf(data, "报告.pdf", Options())
 
 
 def said(document: Document, kind: BlockKind | None = None) -> list[str]:
@@ -179,7 +179,7 @@ def test_latin_words_keep_their_spaces(pdf: Pdf, page: Any) -> None:
 
 def test_too_many_pages(pdf: Pdf, page: Any) -> None:
     with pytest.raises(TooLarge, match=r"报告\.pdf.*3 页"):
-        read_pdf(pdf([page()] * 3), "报告.pdf", Limits(max_pages=2))
+        read_pdf(pdf([page()] * 3), "报告.pdf", Options(max_pages=2))
 
 
 @given(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.readers.txt import read_txt
 from nlp.types import Block, BlockKind
 
@@ -10,7 +10,7 @@ Rows = list[list[str]]
 
 
 def tables(text: str) -> list[tuple[str, Block]]:
-    document = read_txt(text.encode(), "报告.txt", Limits())
+    document = read_txt(text.encode(), "报告.txt", Options())
     return [(document.text, block) for block in document.blocks if block.kind is BlockKind.TABLE]
 
 
@@ -168,7 +168,7 @@ def test_cells_know_their_extent() -> None:
     ],
 )
 def test_where_tables_begin(text: str, kinds: list[str]) -> None:
-    document = read_txt(text.encode(), "报告.txt", Limits())
+    document = read_txt(text.encode(), "报告.txt", Options())
     assert [block.kind.value for block in document.blocks] == kinds
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from nlp.errors import BrokenFile
 from nlp.invariants import document_violations
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
 from nlp.readers.txt import read_txt
 from nlp.types import BlockKind, Document
 
@@ -17,7 +17,7 @@ PROSE = (
 
 
 def document(text: str) -> Document:
-    return read_txt(text.encode(), "报告.txt", Limits())
+    return read_txt(text.encode(), "报告.txt", Options())
 
 
 def blocks(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
@@ -38,14 +38,14 @@ def blocks(text: str, kind: BlockKind = BlockKind.PARAGRAPH) -> list[str]:
     ],
 )
 def test_encodings(encoding: str, mark: bytes, expected: str) -> None:
-    found = read_txt(mark + PROSE.encode(encoding), "报告.txt", Limits())
+    found = read_txt(mark + PROSE.encode(encoding), "报告.txt", Options())
     assert found.text == PROSE, "only the mark is dropped"
     assert dict(found.meta)["encoding"] == expected
 
 
 def test_big5_is_not_taken_for_gb18030() -> None:
     text = "本局依據年度績效評價辦法，對部門整體支出進行自評，預算執行情況良好，各項指標均已完成。" * 4
-    found = read_txt(text.encode("big5"), "報告.txt", Limits())
+    found = read_txt(text.encode("big5"), "報告.txt", Options())
     assert found.text == text
     assert dict(found.meta)["encoding"].startswith("big5")
 
@@ -60,7 +60,7 @@ def test_big5_is_not_taken_for_gb18030() -> None:
 )
 def test_no_text(data: bytes, says: str) -> None:
     with pytest.raises(BrokenFile, match=says):
-        read_txt(data, "报告.txt", Limits())
+        read_txt(data, "报告.txt", Options())
 
 
 # --- a page end inside a paragraph, in files whose lines are paragraphs -----------------------------

@@ -1,9 +1,8 @@
-"""What stands on the pages of a PDF: characters and drawn rules with their places. The one module that calls PDFium."""
+"""The pages of a PDF as PDFium reads them. The one module that calls PDFium."""
 
 import ctypes
 import itertools
 import math
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,61 +10,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from nlp.errors import BrokenFile, EncryptedFile, TooLarge
-from nlp.readers.limits import Limits
+from nlp.readers.options import Options
+from nlp.readers.page import Char, PageContent, Rule
 
 _THIN = 3.0  # points: a filled rectangle this thin is a drawn rule
 _QUARTER = math.pi / 2
 _HYPHENS = ("\x02", "\ufffe")  # PDFium's marks for a hyphen at a line's end
-
-
-@dataclass(frozen=True, slots=True)
-class Char:
-    """A character in its box (the advance width, the font's height); points from the top left."""
-
-    text: str
-    left: float
-    top: float
-    right: float
-    bottom: float
-    upright: bool = True
-    order: int = 0  # in the file
-
-    @property
-    def size(self) -> float:
-        """The font's size: what a wide character advances, the height of any other."""
-        if self.upright and unicodedata.east_asian_width(self.text) in "WF" and self.right - self.left > 1:
-            return self.right - self.left
-        return self.bottom - self.top
-
-    @property
-    def centre(self) -> float:
-        """Where across the page the character's middle stands."""
-        return (self.left + self.right) / 2
-
-    @property
-    def middle(self) -> float:
-        """The height on the page at which the character's middle stands."""
-        return (self.top + self.bottom) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight rule along one axis: from `start` to `end`, at `at` on the other axis."""
-
-    horizontal: bool
-    at: float
-    start: float
-    end: float
-
-
-@dataclass(frozen=True, slots=True)
-class PageContent:
-    """One page, turned upright: its size in points, its characters in the file's order, its rules."""
-
-    width: float
-    height: float
-    chars: tuple[Char, ...]
-    rules: tuple[Rule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +39,13 @@ class _Upright:
         return x, self.height - y
 
 
-def pages(data: bytes, name: str, limits: Limits) -> Iterator[PageContent]:
+def pages(data: bytes, name: str, options: Options) -> Iterator[PageContent]:
     """The pages in order. BrokenFile, EncryptedFile or TooLarge where the file cannot be opened."""
     import pypdfium2
 
     with _opened(data, name) as document:
-        if len(document) > limits.max_pages:
-            raise TooLarge(f"“{name}”有 {len(document)} 页，超过上限 {limits.max_pages} 页；请拆分后再添加")
+        if len(document) > options.max_pages:
+            raise TooLarge(f"“{name}”有 {len(document)} 页，超过上限 {options.max_pages} 页；请拆分后再添加")
         for number in range(len(document)):
             try:
                 page = document[number]

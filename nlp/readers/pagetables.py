@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.readers import pdftext
+from nlp.readers import pagelines
 from nlp.readers.building import CellText
 from nlp.readers.lattice import RuledTable
-from nlp.readers.pdfpage import Char
+from nlp.readers.page import Char
 from nlp.types import Box
 
 _SAME_PLACE = 6.0  # points: columns of the same table on two pages
@@ -54,7 +54,7 @@ def _filled(ruled: RuledTable, chars: Iterable[Char], page: int) -> PageTable:
 
 def _text(chars: Sequence[Char]) -> str:
     """A cell's lines; words that stand on their side come after them, in the file's order."""
-    upright = [line.text for line in pdftext.lines(char for char in chars if char.upright)]
+    upright = [line.text for line in pagelines.lines(char for char in chars if char.upright)]
     turned = "".join(char.text for char in chars if not char.upright)
     return "\n".join([*upright, turned] if turned else upright)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from nlp.readers.pdfpage import Char
+from nlp.readers.page import Char
 from nlp.types import Box
 
 _SAME_LINE = 0.45  # of the size: how far middles on one line may lie apart
