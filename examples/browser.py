@@ -63,12 +63,13 @@ def write_printed(page: str, path: Path, printed: str, url: str) -> None:
         session = browser.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         frame = browser.call("Page.getFrameTree", session)["frameTree"]["frame"]["id"]
         browser.call("Page.setDocumentContent", session, frameId=frame, html=page)
+        number = '<span><span class="pageNumber"></span>/<span class="totalPages"></span></span>'
         edges = {
             "headerTemplate": EDGE.format(f'<span>{printed}</span><span class="title"></span><span></span>'),
-            "footerTemplate": EDGE.format(
-                f'<span>{escape(url)}</span><span><span class="pageNumber"></span>/<span class="totalPages"></span></span>'
-            ),
+            "footerTemplate": EDGE.format(f"<span>{escape(url)}</span>{number}"),
         }
-        made = browser.call("Page.printToPDF", session, displayHeaderFooter=True, generateTaggedPDF=False, **edges, **A4)
+        made = browser.call(
+            "Page.printToPDF", session, displayHeaderFooter=True, generateTaggedPDF=False, **edges, **A4
+        )
         browser.close()
     path.write_bytes(same_bytes(base64.b64decode(made["data"])))

@@ -173,9 +173,7 @@ def _over_pages(paper: Paper, heights: list[float]) -> Iterator[tuple[int, int]]
     yield start, len(heights)
 
 
-def _set_rows(
-    paper: Paper, table: Table, edges: list[float], heights: list[float], start: int, end: int
-) -> None:
+def _set_rows(paper: Paper, table: Table, edges: list[float], heights: list[float], start: int, end: int) -> None:
     tops = [paper.y]
     for row in range(start, end):
         tops.append(round(tops[-1] + heights[row], 2))
@@ -236,7 +234,9 @@ def _pack(path: Path, pages: list[list[Text | Rule]], header: str, title: str) -
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:
         for name, content in files.items():
             packed.writestr(
-                zipfile.ZipInfo(name, EPOCH), f'<?xml version="1.0" encoding="UTF-8"?>\n{content}\n', zipfile.ZIP_DEFLATED
+                zipfile.ZipInfo(name, EPOCH),
+                f'<?xml version="1.0" encoding="UTF-8"?>\n{content}\n',
+                zipfile.ZIP_DEFLATED,
             )
 
 
@@ -291,10 +291,10 @@ def _object(thing: Text | Rule, key: int) -> str:
             f"<ofd:AbbreviatedData>{ends}</ofd:AbbreviatedData></ofd:PathObject>"
         )
     box = f"{thing.x:.2f} {thing.y:.2f} {_width(thing.text, thing.size):.2f} {thing.size:g}"
-    deltas = _deltas(thing)
+    base = f"{thing.size * ASCENT:.2f}"
     return (
         f'<ofd:TextObject ID="{key}" Boundary="{box}" Font="{FONTS[thing.font]}" Size="{thing.size:g}">'
-        f'<ofd:TextCode X="0" Y="{thing.size * ASCENT:.2f}"{deltas}>{escape(thing.text)}</ofd:TextCode></ofd:TextObject>'
+        f'<ofd:TextCode X="0" Y="{base}"{_deltas(thing)}>{escape(thing.text)}</ofd:TextCode></ofd:TextObject>'
     )
 
 

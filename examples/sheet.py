@@ -79,10 +79,11 @@ def _fill(cell: Any, text: str) -> None:
         return
     decimals, percent = len(number.group(1) or ""), number.group(2)
     value = float(text.rstrip("%"))
-    cell.value = round(value / 100, decimals + 2) if percent else value if decimals else int(value)
-    cell.number_format = ("0." + "0" * decimals if decimals > 1 or percent and decimals else "General") + percent
-    if percent and not decimals:
-        cell.number_format = "0%"
+    shown = "0." + "0" * decimals if decimals else "0"
+    if percent:
+        cell.value, cell.number_format = round(value / 100, decimals + 2), shown + "%"
+    else:
+        cell.value, cell.number_format = value if decimals else int(value), shown if decimals > 1 else "General"
 
 
 def _without_date(path: Path) -> None:

@@ -21,9 +21,7 @@ EPOCH = (2024, 1, 1, 0, 0, 0)  # the date of every entry, so that a rebuilt file
 NUMBERING = ("chineseCountingThousand:%1、", "chineseCountingThousand:（%2）", "decimal:%3.", "decimal:（%4）")
 
 
-def write_docx(
-    parts: tuple[Part, ...], path: Path, style: str, header: str = "", narrow: bool = False
-) -> None:
+def write_docx(parts: tuple[Part, ...], path: Path, style: str, header: str = "", narrow: bool = False) -> None:
     """`style`: "headings" (Word's heading styles), "numbering" (automatic numbers), "typed" (bold paragraphs).
 
     `narrow` is A4 with small margins and no space between paragraphs, for what has to fit a few sheets.
