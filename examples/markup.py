@@ -9,7 +9,8 @@ A source is a body, a line `+++`, and TOML. In the body every line is one paragr
     @report, @rest          the report that is labelled begins, ends here, in a file that holds more than it
     ## （一）|title|类型       a heading of level 2; `|title type` may follow, and ` :: 。body` a body on the same line
     @table caption|unit|2   up to `@end`, rows `| a | b |`; `^` continues the cell above, `<` the cell to the left;
-                            the number of header rows may be left out where it is 1
+                            the number of header rows may be left out where it is 1;
+                            in workbooks `<br>` breaks a line inside a cell
 
 `<p1>…</p1>` and `<m1>…</m1>` enclose a problem and a measure, which may begin in a heading; `<c:p1 p2>…</c>` encloses
 the cause of p1 and p2. The TOML says the rest: what file to build (`[build]`), the profile (`[metadata]`), the themes

@@ -1,6 +1,6 @@
 """OFD files (GB/T 33190—2016) from the parts of a source: places of characters, ruled tables, template pages.
 
-As converters write them: a line is one text object a font, a rule is one path object, fonts are named and not
+As converters write them: a line is one text object a font, with one code for all its characters (a title's: one a character), a rule is one path object, fonts are named and not
 embedded. The running header is a template of its own, every page's number another. All lengths are millimetres.
 """
 
@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import md5
-from itertools import count, groupby, pairwise
+from itertools import accumulate, count, groupby, pairwise
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -21,7 +21,8 @@ LEFT, RIGHT, TOP, BOTTOM = 28.0, 184.0, 37.0, 262.0
 SIZE, PITCH = 4.94, 8.6  # of the text: size of a character, from line to line
 CELL_SIZE, CELL_PITCH, PADDING = 3.53, 4.6, 1.2
 ASCENT = 0.88  # of the size: from the top of a character to its base line
-FONTS = {"仿宋": 2, "黑体": 3, "楷体": 4, "方正小标宋简体": 5, "宋体": 6}
+TITLE_FONT = "方正小标宋简体"
+FONTS = {"仿宋": 2, "黑体": 3, "楷体": 4, TITLE_FONT: 5, "宋体": 6}
 FIRST_ID = 10
 NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
 HEADING_FONTS = ("黑体", "楷体", "仿宋", "仿宋")
@@ -82,7 +83,7 @@ def _set_line(paper: Paper, line: Line) -> None:
     if line.role == "page":
         paper.turn()
     elif line.role == "title":
-        _set(paper, [(line.text, "方正小标宋简体")], 6.4, centred=True)
+        _set(paper, [(line.text, TITLE_FONT)], 6.4, centred=True)
     else:
         _set(paper, [("　　" if line.role == "text" else "", "仿宋"), (line.text, "仿宋")], SIZE)
 
@@ -292,9 +293,15 @@ def _object(thing: Text | Rule, key: int) -> str:
         )
     box = f"{thing.x:.2f} {thing.y:.2f} {_width(thing.text, thing.size):.2f} {thing.size:g}"
     base = f"{thing.size * ASCENT:.2f}"
+    if thing.font == TITLE_FONT:  # as converters do for letters that are spaced: every character placed by itself
+        starts = [0.0, *accumulate(_advance(char, thing.size) for char in thing.text)]
+        placed = [(f"{x:g}", char, "") for x, char in zip(starts, thing.text, strict=False)]
+    else:
+        placed = [("0", thing.text, _deltas(thing))]
+    codes = "".join(f'<ofd:TextCode X="{x}" Y="{base}"{d}>{escape(t)}</ofd:TextCode>' for x, t, d in placed)
     return (
         f'<ofd:TextObject ID="{key}" Boundary="{box}" Font="{FONTS[thing.font]}" Size="{thing.size:g}">'
-        f'<ofd:TextCode X="0" Y="{base}"{_deltas(thing)}>{escape(thing.text)}</ofd:TextCode></ofd:TextObject>'
+        f"{codes}</ofd:TextObject>"
     )
 
 

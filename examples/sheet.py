@@ -75,7 +75,7 @@ def _fill(cell: Any, text: str) -> None:
     cell.alignment = Alignment("left" if len(text) > 16 else "center", "center", wrap_text=True)
     number = NUMBER.fullmatch(text)
     if not number:
-        cell.value = text or None
+        cell.value = text.replace("<br>", "\n") or None
         return
     decimals, percent = len(number.group(1) or ""), number.group(2)
     value = float(text.rstrip("%"))
