@@ -28,8 +28,8 @@ class Browser:
         self._read, back = os.pipe()
         shell = f'exec chromium "$@" 3<&{there} 4>&{back}'
         command = ["bash", "-c", shell, "chromium", *SWITCHES, f"--user-data-dir={profile}"]
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen(command, pass_fds=(there, back), **silent)
+        nowhere = subprocess.DEVNULL
+        self._process = subprocess.Popen(command, pass_fds=(there, back), stdout=nowhere, stderr=nowhere)
         os.close(there)
         os.close(back)
         self._held = b""
@@ -42,7 +42,10 @@ class Browser:
         os.write(self._write, json.dumps(message).encode() + b"\0")
         while True:
             while b"\0" not in self._held:
-                self._held += os.read(self._read, 1 << 20)
+                said = os.read(self._read, 1 << 20)
+                if not said:
+                    raise RuntimeError(f"Chromium ended before it answered {method}")
+                self._held += said
             answer, _, self._held = self._held.partition(b"\0")
             told = json.loads(answer)
             if told.get("id") == self._calls:

@@ -1,7 +1,8 @@
 """OFD files (GB/T 33190—2016) from the parts of a source: places of characters, ruled tables, template pages.
 
-As converters write them: a line is one text object a font, with one code for all its characters (a title's: one a character), a rule is one path object, fonts are named and not
-embedded. The running header is a template of its own, every page's number another. All lengths are millimetres.
+As converters write them: a line is one text object a font, a rule is one path object, fonts are named and not
+embedded; in titles every character has a place of its own. The running header is a template, every page's number
+another. All lengths are millimetres.
 """
 
 import zipfile
@@ -219,8 +220,8 @@ def _cell_text(lines: list[str], left: float, top: float, right: float, bottom: 
 def _pack(path: Path, pages: list[list[Text | Rule]], header: str, title: str) -> None:
     """The container of GB/T 33190 7.1–7.7: OFD.xml, a document, its resources, templates and pages."""
     ids = count(FIRST_ID)
-    heads = [Text(LEFT, 25, CELL_SIZE, "楷体", header), Rule(LEFT, 30, RIGHT - LEFT, 0)]
-    numbers = [[_page_number(n)] for n in range(1, len(pages) + 1)]
+    heads: list[Text | Rule] = [Text(LEFT, 25, CELL_SIZE, "楷体", header), Rule(LEFT, 30, RIGHT - LEFT, 0)]
+    numbers: list[list[Text | Rule]] = [[_page_number(n)] for n in range(1, len(pages) + 1)]
     templates = [(next(ids), things) for things in (heads, *numbers)]
     contents = [(next(ids), things) for things in pages]
     files: dict[str, str] = {}

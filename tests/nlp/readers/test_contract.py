@@ -56,7 +56,7 @@ def _cell_violations(document, kind, start, end, cells) -> list[str]:
     return found
 
 
-LOOK_ALIKES = str.maketrans("⺠⻓⻔戶⻋⻛⻚", "民长门户车风页")  # radicals that NFKC leaves, as pdfminer gives some glyphs
+LOOK_ALIKES = str.maketrans("⺠⻓⻔戶⻋⻛⻚", "民长门户车风页")  # radicals pdfminer gives, left by NFKC
 
 
 def said(text: str) -> Counter[str]:
