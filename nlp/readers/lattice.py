@@ -1,9 +1,10 @@
 """Ruled tables: the grid that horizontal and vertical rules make, and the cells merged in it."""
 
 from bisect import bisect
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nlp.readers.page import Rule
 from nlp.types import Box
@@ -26,12 +27,17 @@ class RuledCell:
 
 @dataclass(frozen=True, slots=True)
 class RuledTable:
-    """A grid with at least two cells; `xs` and `ys` are the places of its rules."""
+    """A grid with at least two cells; `xs` and `ys` are the places of its rules.
+
+    `open_above`, `open_below`: for each column whether no rule closes it at the table's top and bottom.
+    """
 
     box: Box
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     cells: tuple[RuledCell, ...]
+    open_above: tuple[bool, ...] = ()
+    open_below: tuple[bool, ...] = ()
 
     def place(self, x: float, y: float) -> tuple[int, int]:
         """The row and column of a point; the nearest ones for a point outside."""
@@ -96,14 +102,30 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
 
 
 def _table(rules: Sequence[Rule]) -> RuledTable | None:
-    ys = _places(r.at for r in rules if r.horizontal)
-    xs = _places(r.at for r in rules if not r.horizontal)
+    flat, upright = [r for r in rules if r.horizontal], [r for r in rules if not r.horizontal]
+    ys = _with_open_sides(_places(r.at for r in flat), upright)
+    xs = _with_open_sides(_places(r.at for r in upright), flat)
     if len(xs) < 2 or len(ys) < 2 or len(xs) + len(ys) < 5 or len(xs) * len(ys) > _MOST_PLACES:
         return None
-    cells = _cells(rules, xs, ys)
+    cells = _cells(flat, upright, xs, ys)
     if len(cells) < 2:
         return None
-    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), tuple(cells))
+    above, below = (tuple(not _parts(flat, y, a, b) for a, b in pairwise(xs)) for y in (ys[0], ys[-1]))
+    return RuledTable(Box(xs[0], ys[0], xs[-1], ys[-1]), tuple(xs), tuple(ys), tuple(cells), above, below)
+
+
+def _with_open_sides(places: list[float], crossing: Sequence[Rule]) -> list[float]:
+    """The places of rules, and where two crossing rules reach beyond the outermost: there a table has no border.
+
+    A browser leaves a row open that a page end cuts; tables without left and right borders are in fashion.
+    """
+    if not places:
+        return places
+    before = Counter(round(r.start / _SNAP) for r in crossing if r.start < places[0] - _SNAP)
+    after = Counter(round(r.end / _SNAP) for r in crossing if r.end > places[-1] + _SNAP)
+    first = [_SNAP * min(at for at, n in before.items() if n > 1)] if max(before.values(), default=0) > 1 else []
+    last = [_SNAP * max(at for at, n in after.items() if n > 1)] if max(after.values(), default=0) > 1 else []
+    return [*first, *places, *last]
 
 
 def _places(values: Iterable[float]) -> list[float]:
@@ -114,11 +136,11 @@ def _places(values: Iterable[float]) -> list[float]:
     return places
 
 
-def _cells(rules: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[RuledCell]:
+def _cells(
+    flat: Sequence[Rule], upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]
+) -> list[RuledCell]:
     """Grid places grown right, then down, as long as no rule parts them and the shape stays a rectangle."""
     rows, cols = len(ys) - 1, len(xs) - 1
-    flat = [r for r in rules if r.horizontal]
-    upright = [r for r in rules if not r.horizontal]
     open_right = [[not _parts(upright, xs[c + 1], ys[r], ys[r + 1]) for c in range(cols)] for r in range(rows)]
     open_below = [[not _parts(flat, ys[r + 1], xs[c], xs[c + 1]) for c in range(cols)] for r in range(rows)]
     taken: set[tuple[int, int]] = set()

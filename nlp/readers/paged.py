@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from nlp.readers import furniture, grid, lattice, layout, pagelines, pagetables, spaced
+from nlp.readers import furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.lines import Line, pattern, split_lines
 from nlp.readers.page import PageContent
@@ -123,22 +123,22 @@ def _body(page: _Page, repeated: set[tuple[str, int]]) -> _Body:
 def _runs(pages: Sequence[_Body]) -> Iterator[list[_Printed] | PageTable]:
     """Lines that no table and no change of the page's width parts; tables, those cut by a page end as one."""
     run: list[_Printed] = []
-    table: PageTable | None = None
+    parts: list[PageTable] = []  # of one table, page by page
     for number, page in enumerate(pages, 1):
         for place, item in enumerate(page.items):
-            if table is not None and isinstance(item, PageTable) and place == 0 and pagetables.goes_on(table, item):
-                table = pagetables.stitched(table, item)
+            if parts and isinstance(item, PageTable) and place == 0 and stitching.goes_on(parts[-1], item):
+                parts.append(item)
                 continue
-            if table is not None:
-                yield table
+            if parts:
+                yield stitching.stitched(parts)
             if run and (isinstance(item, PageTable) or run[-1].page_width != page.width):
                 yield run
                 run = []
-            table = item if isinstance(item, PageTable) else None
+            parts = [item] if isinstance(item, PageTable) else []
             if isinstance(item, TextLine):
                 run.append(_Printed(item, number, page.width))
-    if table is not None:
-        yield table
+    if parts:
+        yield stitching.stitched(parts)
     if run:
         yield run
 
