@@ -48,7 +48,7 @@ class RuledTable:
 
 def find(rules: Sequence[Rule]) -> list[RuledTable]:
     """The tables on a page, from top to bottom."""
-    tables = [_table(group) for group in _connected(_joined(rules))]
+    tables = [_table(group) for group in _with_outer_sides(_connected(_joined(rules)))]
     return sorted((t for t in tables if t is not None), key=lambda t: (t.box.top, t.box.left))
 
 
@@ -99,6 +99,23 @@ def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:
     for i, rule in enumerate(rules):
         groups[top(i)].append(rule)
     return list(groups.values())
+
+
+def _with_outer_sides(groups: Sequence[list[Rule]]) -> list[list[Rule]]:
+    """An upright rule that touches nothing but is as long as a table beside it belongs to the table.
+
+    So stands the left border of a column whose one label reaches over the whole page.
+    """
+    lone = [group[0] for group in groups if len(group) == 1 and not group[0].horizontal]
+    crossed = [list(group) for group in groups if len(group) > 1]
+    for rule in lone:
+        for group in crossed:
+            sides = [r for r in group if not r.horizontal]
+            top, bottom = min(r.start for r in sides), max(r.end for r in sides)
+            if abs(rule.start - top) <= _SNAP and abs(rule.end - bottom) <= _SNAP:
+                group.append(rule)
+                break
+    return crossed
 
 
 def _table(rules: Sequence[Rule]) -> RuledTable | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from nlp.readers import grid, layout
 from nlp.readers.building import CellText
-from nlp.readers.lines import ends_sentence, width
+from nlp.readers.lines import ends_sentence, pattern, width
 from nlp.readers.pagetables import PageTable
 
 _SAME_PLACE = 6.0  # points: columns of the same table on two pages
@@ -38,7 +38,9 @@ def stitched(parts: Sequence[PageTable]) -> PageTable:
         return parts[0]
     xs = max((part.xs for part in parts), key=len)
     parts = [_on_grid(part, xs) for part in parts]
-    seam = _Seam(parts[0], _fillings(parts), _label_columns(parts))
+    labels = _label_columns(parts)
+    said = {"".join(c.text.split()) for part in parts for c in part.cells if (c.col, c.cols) in labels}
+    seam = _Seam(parts[0], _fillings(parts), labels, said)
     for above, below in zip(parts, parts[1:], strict=False):
         seam.add(above, below)
     return replace(parts[0], cells=tuple(seam.cells), rows=seam.rows, xs=xs, open_below=parts[-1].open_below)
@@ -79,6 +81,7 @@ class _Seam:
     first: PageTable
     filling: dict[Place, float]
     labels: set[Place]
+    said: set[str]  # what the labels say
     cells: list[CellText] = field(default_factory=list)
     rows: int = 0
     reaching: dict[Place, int] = field(default_factory=dict)
@@ -153,8 +156,17 @@ class _Seam:
             if any(open_below):
                 if open_below[place[0]]:
                     yield place
-            elif _is_rest(above, below, leading):
+            elif _is_rest(above, below, leading) or (leading and self._is_known(above.text, below)):
                 yield place
+
+
+    def _is_known(self, above: str, below: str) -> bool:
+        """Whether only both together are a label: a usual one, or one that stands elsewhere in the table."""
+        one, both = "".join(above.split()), "".join((above + below).split())
+        usual = pattern("tables", "header_not")
+        if not one or one == both:
+            return False
+        return both in self.said or (usual.match(both) is not None and usual.match(one) is None)
 
 
 def _is_rest(above: CellText, below: str, leading: bool) -> bool:
