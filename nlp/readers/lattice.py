@@ -5,12 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 from nlp.readers.page import Rule
 from nlp.types import Box
 
 _SNAP = 3.0  # points: rules nearer than this are one rule
 _MOST_PLACES = 10_000  # of a grid on one page: beyond, the rules are a drawing
+_SHORTEST = 4.0  # points: what is shorter is a dot of a line that runs the other way, or a corner
+_DASH, _DASHES = 10.0, 8  # points, and how many such short pieces make a line a dashed one
 _COVER = 0.6  # of a cell's side must be drawn for the side to part two cells
 
 
@@ -47,14 +50,29 @@ class RuledTable:
 
 
 def find(rules: Sequence[Rule]) -> list[RuledTable]:
-    """The tables on a page, from top to bottom."""
-    tables = [_table(group) for group in _with_outer_sides(_connected(_joined(rules)))]
-    return sorted((t for t in tables if t is not None), key=lambda t: (t.box.top, t.box.left))
+    """The tables on a page, from top to bottom: by drawn rules, then where cells have backgrounds and no rules."""
+    tables = _tables(r for r in rules if r.drawn)
+    edges = [r for r in rules if not r.drawn and not any(_touches(r, table.box) for table in tables)]
+    tables += [t for t in _tables(edges) if len(t.ys) > 2 and len(t.xs) > 2]
+    return sorted(tables, key=lambda t: (t.box.top, t.box.left))
+
+
+def _tables(rules: Iterable[Rule]) -> list[RuledTable]:
+    tables = (_table(group) for group in _with_outer_sides(_connected(_joined(rules))))
+    return [table for table in tables if table is not None]
+
+
+def _touches(rule: Rule, box: Box) -> bool:
+    along, across = (box.left, box.right), (box.top, box.bottom)
+    if not rule.horizontal:
+        along, across = across, along
+    return across[0] - _SNAP <= rule.at <= across[1] + _SNAP and rule.start < along[1] and rule.end > along[0]
 
 
 def _joined(rules: Iterable[Rule]) -> list[Rule]:
     """Rules on one line that touch or overlap as one: borders are drawn cell by cell."""
     joined: list[Rule] = []
+    rules = list(rules)
     for horizontal in (True, False):
         lines: list[list[Rule]] = []
         for rule in sorted((r for r in rules if r.horizontal is horizontal), key=lambda r: r.at):
@@ -64,14 +82,17 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 lines.append([rule])
         for line in lines:
             at = sum(r.at for r in line) / len(line)
-            joined += [Rule(horizontal, at, start, end) for start, end in _stretches(line)]
+            joined += [Rule(horizontal, at, a, b) for a, b in _stretches(line) if b - a > _SHORTEST]
     return joined
 
 
-def _stretches(line: Iterable[Rule]) -> list[tuple[float, float]]:
+def _stretches(line: Sequence[Rule]) -> list[tuple[float, float]]:
+    """The parts of one line that are drawn; dashes are drawn through."""
     stretches: list[tuple[float, float]] = []
+    dashed = len(line) >= _DASHES and median(r.end - r.start for r in line) <= _DASH
+    reach = 2 * _SNAP if dashed else _SNAP
     for rule in sorted(line, key=lambda r: r.start):
-        if stretches and rule.start <= stretches[-1][1] + _SNAP:
+        if stretches and rule.start <= stretches[-1][1] + reach:
             stretches[-1] = (stretches[-1][0], max(stretches[-1][1], rule.end))
         else:
             stretches.append((rule.start, rule.end))
@@ -153,9 +174,7 @@ def _places(values: Iterable[float]) -> list[float]:
     return places
 
 
-def _cells(
-    flat: Sequence[Rule], upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]
-) -> list[RuledCell]:
+def _cells(flat: Sequence[Rule], upright: Sequence[Rule], xs: Sequence[float], ys: Sequence[float]) -> list[RuledCell]:
     """Grid places grown right, then down, as long as no rule parts them and the shape stays a rectangle."""
     rows, cols = len(ys) - 1, len(xs) - 1
     open_right = [[not _parts(upright, xs[c + 1], ys[r], ys[r + 1]) for c in range(cols)] for r in range(rows)]

@@ -59,7 +59,10 @@ def write(builder: TextBuilder, contents: Iterable[PageContent]) -> int:
 
     A page without words leaves a note "no-text-on-page", a glyph without a meaning U+FFFD and a note.
     """
-    pages = [_taken_apart(content, n) for n, content in enumerate(contents, 1)]
+    pages: list[_Page] = []
+    for number, content in enumerate(contents, 1):
+        pages.append(_taken_apart(content, number))
+        builder.notes += content.notes
     repeated = _repeated(pages)
     _Writer(builder, [_body(page, repeated) for page in pages]).write()
     for number, page in enumerate(pages, 1):
@@ -251,10 +254,12 @@ def _groups(lines: Sequence[Line], contents: set[int], tables: Spaced, wrap: lay
 
 
 def _gaps(run: Sequence[_Printed]) -> list[int]:
-    """1 where the distance to the line before is larger than between the lines of a paragraph."""
+    """1 where the distance to the line before is larger than between the lines of a paragraph in their size."""
     pitches = [b.line.box.bottom - a.line.box.bottom if a.page == b.page else 0.0 for a, b in pairwise(run)]
     usual = median([pitch for pitch in pitches if pitch] or [0.0])
-    return [0, *(int(pitch > 1.5 * usual) for pitch in pitches)]
+    size = median(p.line.size for p in run)
+    larger = [max(1.0, min(a.line.size, b.line.size) / size) for a, b in pairwise(run)]
+    return [0, *(int(pitch > 1.5 * usual * scale) for pitch, scale in zip(pitches, larger, strict=True))]
 
 
 def _around(boxes: Iterable[Box]) -> Box:

@@ -31,14 +31,16 @@ def parted(ruled: Sequence[RuledTable], chars: Iterable[Char], page: int) -> tup
     """The tables of a page with what stands in them, and the characters outside; a table without words is none."""
     inside: dict[int, list[Char]] = defaultdict(list)
     outside: list[Char] = []
+    boxes = [table.box for table in ruled]
     for char in chars:
-        at = next((i for i, table in enumerate(ruled) if _holds(table.box, char)), None)
-        (outside if at is None else inside[at]).append(char)
+        x, y = char.centre, char.middle
+        for i, box in enumerate(boxes):
+            if box.left <= x <= box.right and box.top <= y <= box.bottom:
+                inside[i].append(char)
+                break
+        else:
+            outside.append(char)
     return [_filled(table, inside[i], page) for i, table in enumerate(ruled) if inside[i]], outside
-
-
-def _holds(box: Box, char: Char) -> bool:
-    return box.left <= char.centre <= box.right and box.top <= char.middle <= box.bottom
 
 
 def _filled(ruled: RuledTable, chars: Iterable[Char], page: int) -> PageTable:

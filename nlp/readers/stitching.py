@@ -9,6 +9,7 @@ file is one here; no row is lost and none comes twice.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from nlp.readers import grid, layout
 from nlp.readers.building import CellText
@@ -41,7 +42,7 @@ def stitched(parts: Sequence[PageTable]) -> PageTable:
     labels = _label_columns(parts)
     said = {"".join(c.text.split()) for part in parts for c in part.cells if (c.col, c.cols) in labels}
     seam = _Seam(parts[0], _fillings(parts), labels, said)
-    for above, below in zip(parts, parts[1:], strict=False):
+    for above, below in pairwise(parts):
         seam.add(above, below)
     return replace(parts[0], cells=tuple(seam.cells), rows=seam.rows, xs=xs, open_below=parts[-1].open_below)
 
@@ -95,14 +96,17 @@ class _Seam:
         header = _repeated_header(self.first, below)
         tops = {(c.col, c.cols): c for c in below.cells if c.row == header}
         split = self._row_goes_on(tops, above.open_below)
-        joined = {p for p in tops if p in self.reaching} if split else set(self._labels_going_on(tops, above.open_below))
+        joined = (
+            {p for p in tops if p in self.reaching} if split else set(self._labels_going_on(tops, above.open_below))
+        )
         start = self.rows - header - split  # the row of the whole that row 0 of this page is
         rest: list[CellText] = []
         for cell in below.cells:
             if cell.row == header and (cell.col, cell.cols) in joined:
                 at = self.reaching[cell.col, cell.cols]
                 whole = self.cells[at]
-                self.cells[at] = replace(whole, rows=whole.rows + cell.rows - split, text=_run_on(whole.text, cell.text))
+                text, rows = _run_on(whole.text, cell.text), whole.rows + cell.rows - split
+                self.cells[at] = replace(whole, rows=rows, text=text)
             elif cell.row >= header:
                 rest.append(cell)
         self.rows = start + below.rows
@@ -158,7 +162,6 @@ class _Seam:
                     yield place
             elif _is_rest(above, below, leading) or (leading and self._is_known(above.text, below)):
                 yield place
-
 
     def _is_known(self, above: str, below: str) -> bool:
         """Whether only both together are a label: a usual one, or one that stands elsewhere in the table."""

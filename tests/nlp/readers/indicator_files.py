@@ -24,7 +24,10 @@ from nlp.types import Block, BlockKind, Document
 HEADER = ("一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分", "偏差原因分析及改进措施")
 WIDTHS = (44, 48, 92, 66, 66, 30, 30, 110)  # points
 FONT = "Noto Serif CJK SC"
-_SECOND = {"产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"), "效益指标": ("经济效益指标", "社会效益指标", "可持续影响指标")}
+_SECOND = {
+    "产出指标": ("数量指标", "质量指标", "时效指标", "成本指标"),
+    "效益指标": ("经济效益指标", "社会效益指标", "可持续影响指标"),
+}
 _WORDS = "完成开展组织农村道路养护里程专项资金培训人次检查企业隐患整改到位率及时性群众满意度项目验收合格比例信息系统运行维护保障能力提升覆盖乡镇社区服务站点"
 
 
@@ -56,7 +59,9 @@ def rows(count: int = 136, seed: int = 7) -> list[Row]:
 
 
 def _row(dice: random.Random, first: str, second: str, number: int) -> Row:
-    target = dice.choice((f"≥{dice.randint(3, 990)}个", f"{dice.randint(80, 100)}%", f"{dice.randint(1, 12)}月底前完成", "有所提升"))
+    target = dice.choice(
+        (f"≥{dice.randint(3, 990)}个", f"{dice.randint(80, 100)}%", f"{dice.randint(1, 12)}月底前完成", "有所提升")
+    )
     score = dice.choice(("1", "2", "2.5", "5"))
     reason = "" if dice.random() < 0.4 else _phrase(dice, 6, 44) + "。"
     return Row(first, second, (f"{_phrase(dice, 4, 22)}{number}", target, target.strip("≥"), score, score, reason))
@@ -69,7 +74,13 @@ def _phrase(dice: random.Random, shortest: int, longest: int) -> str:
 
 def spans(made: Sequence[Row]) -> list[tuple[int, int]]:
     """For each row how many rows its first and its second label cover from there, 0 inside a label."""
-    starts = [(i == 0 or r.first != made[i - 1].first, i == 0 or (r.first, r.second) != (made[i - 1].first, made[i - 1].second)) for i, r in enumerate(made)]
+    starts = [
+        (
+            i == 0 or r.first != made[i - 1].first,
+            i == 0 or (r.first, r.second) != (made[i - 1].first, made[i - 1].second),
+        )
+        for i, r in enumerate(made)
+    ]
     found = []
     for i, (one, two) in enumerate(starts):
         reach = [next((k for k in range(i + 1, len(made)) if starts[k][col]), len(made)) - i for col in (0, 1)]
@@ -80,7 +91,9 @@ def spans(made: Sequence[Row]) -> list[tuple[int, int]]:
 # --- the makers -------------------------------------------------------------------------------------
 
 
-def by_soffice(made: Sequence[Row], folder: Path, repeat: bool = True, split: bool = True, before: Sequence[str] = ()) -> bytes:
+def by_soffice(
+    made: Sequence[Row], folder: Path, repeat: bool = True, split: bool = True, before: Sequence[str] = ()
+) -> bytes:
     """Word's table printed by LibreOffice, with a running title and a page number on every page."""
     document = docx.Document()
     document.styles["Normal"].font.name = FONT
@@ -106,18 +119,24 @@ def _word_table(made: Sequence[Row], repeat: bool, split: bool) -> Any:
     grid = "".join(f'<w:gridCol w:w="{20 * w}"/>' for w in WIDTHS)
     lines = [_word_row([(text, "") for text in HEADER], "<w:tblHeader/>" if repeat else "")]
     for row, (one, two) in zip(made, spans(made), strict=True):
-        labels = [(text, '<w:vMerge w:val="restart"/>' if n else "<w:vMerge/>") for text, n in ((row.first, one), (row.second, two))]
+        labels = [
+            (text, '<w:vMerge w:val="restart"/>' if n else "<w:vMerge/>")
+            for text, n in ((row.first, one), (row.second, two))
+        ]
         lines.append(_word_row([*labels, *((text, "") for text in row.cells)], "" if split else "<w:cantSplit/>"))
     look = '<w:tblW w:w="0" w:type="auto"/><w:tblLayout w:type="fixed"/><w:tblBorders>' + "".join(
-        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>' for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
     )
-    return parse_xml(f'<w:tbl {nsdecls("w")}><w:tblPr>{look}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(lines)}</w:tbl>')
+    return parse_xml(
+        f"<w:tbl {nsdecls('w')}><w:tblPr>{look}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{''.join(lines)}</w:tbl>"
+    )
 
 
 def _word_row(cells: Sequence[tuple[str, str]], properties: str) -> str:
     made = "".join(
         f'<w:tc><w:tcPr><w:tcW w:w="{20 * wide}" w:type="dxa"/>{merge}<w:vAlign w:val="center"/></w:tcPr>'
-        f'<w:p><w:r><w:t>{"" if merge == "<w:vMerge/>" else escape(text)}</w:t></w:r></w:p></w:tc>'
+        f"<w:p><w:r><w:t>{'' if merge == '<w:vMerge/>' else escape(text)}</w:t></w:r></w:p></w:tc>"
         for (text, merge), wide in zip(cells, WIDTHS, strict=True)
     )
     return f"<w:tr><w:trPr>{properties}</w:trPr>{made}</w:tr>"
@@ -143,15 +162,27 @@ def by_chromium(made: Sequence[Row], folder: Path, repeat: bool = True, split: b
     widths = "".join(f'<col style="width:{w}pt">' for w in WIDTHS)
     style = f"table{{border-collapse:collapse;table-layout:fixed}}td,th{{border:1px solid #000;font-size:10pt;padding:2pt}}tr{{break-inside:{'auto' if split else 'avoid'}}}"
     body = f"<p>附件2 部门整体支出绩效自评表</p><p>单位：万元</p><table><colgroup>{widths}</colgroup>{head}<tbody>{'' if repeat else header}{''.join(lines)}</tbody></table><p>填表人：张某</p>"
-    return browser_pdf(f"<html lang='zh-CN'><meta charset='utf-8'><style>body{{font-family:'{FONT}'}}{style}</style>{body}</html>", folder)
+    return browser_pdf(
+        f"<html lang='zh-CN'><meta charset='utf-8'><style>body{{font-family:'{FONT}'}}{style}</style>{body}</html>",
+        folder,
+    )
 
 
 def browser_pdf(page: str, folder: Path) -> bytes:
     """A web page printed by chromium."""
     source, target = folder / "page.html", folder / "page.pdf"
     source.write_text(page, "utf-8")
-    command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder}/browser", "--no-pdf-header-footer"]
-    subprocess.run([*command, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True, timeout=300)
+    command = [
+        "chromium",
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        f"--user-data-dir={folder}/browser",
+        "--no-pdf-header-footer",
+    ]
+    subprocess.run(
+        [*command, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True, timeout=300
+    )
     return target.read_bytes()
 
 
@@ -183,5 +214,7 @@ def tables(document: Document) -> list[list[list[str]]]:
 def conserved(expected: Sequence[Sequence[str]], found: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
     """How many rows come out exactly once, and a sentence on each that does not or that was never put in."""
     put, got = Counter(tuple(row) for row in expected), Counter(tuple(row) for row in found)
-    wrong = [f"{'lost' if n > 0 else 'made up'} {abs(n)}×: {row}" for row in {**put, **got} if (n := put[row] - got[row])]
+    wrong = [
+        f"{'lost' if n > 0 else 'made up'} {abs(n)}×: {row}" for row in {**put, **got} if (n := put[row] - got[row])
+    ]
     return sum(min(n, got[row]) for row, n in put.items()), wrong
