@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from nlp.types import Note
 
-
 UNMAPPED = "\ufffd"
 _MEANINGLESS = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")  # private use: what such a character is only its font knows
 _COVERED = 0.5  # of the page by one image: a scan

@@ -65,10 +65,12 @@ def opened(data: bytes, name: str, options: Options) -> Iterator[_Pages]:
 
 
 def _content(page: Any, number: int) -> PageContent:
+    from pypdfium2 import raw
+
     left, bottom, right, top = page.get_bbox()
     width, height = right - left, top - bottom
-    walk = _Walk()
-    walk.objects(page.raw, IDENTITY)
+    walk = _Walk(raw)
+    walk.objects(page.raw)
     text_page = page.get_textpage()
     try:
         glyphs = list(_glyphs(text_page.raw, walk.straight))
@@ -134,7 +136,7 @@ def _codes(text_page: Any) -> Sequence[int]:
     count = max(0, raw.FPDFText_CountChars(text_page))
     units = (ctypes.c_ushort * (count + 1))()
     if raw.FPDFText_GetText(text_page, 0, count, units) == count + 1:
-        return units[:count]
+        return list(units)[:count]
     return [raw.FPDFText_GetUnicode(text_page, i) for i in range(count)]
 
 
@@ -151,39 +153,38 @@ def _character(code: int, high: str) -> str:
 
 @dataclass(slots=True)
 class _Walk:
-    """What is drawn on a page, gathered in one pass over its objects."""
+    """What is drawn on a page, gathered in one pass over its objects; `raw` is PDFium's own interface."""
 
+    raw: Any
     drawings: list[Drawing] = field(default_factory=list)
     pictures: list[Matrix] = field(default_factory=list)
     straight: bool = True  # no text is turned
     seen: int = 0
     cut: bool = False  # there were more objects than are looked at
 
-    def objects(self, page: Any, matrix: Matrix) -> None:
+    def objects(self, page: Any) -> None:
         """Those of the page itself."""
-        from pypdfium2 import raw
-
-        for i in range(raw.FPDFPage_CountObjects(page)):
-            if not self._object(raw.FPDFPage_GetObject(page, i), matrix, 0):
+        for i in range(self.raw.FPDFPage_CountObjects(page)):
+            if not self._object(self.raw.FPDFPage_GetObject(page, i), IDENTITY, 0):
                 return
 
     def _object(self, item: Any, matrix: Matrix, depth: int) -> bool:
         """Look at one object; False where the page has more than are looked at."""
-        from pypdfium2 import raw
-
+        raw = self.raw
         self.seen += 1
         if self.seen > drawn.MOST_OBJECTS:
             self.cut, self.straight = True, False
             return False
         kind = raw.FPDFPageObj_GetType(item)
-        here = times(_matrix(item), matrix)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            self._path(item, matrix)
+            return True
+        here = times(self._matrix(item), matrix)
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             a, b, c, d, _, _ = here
             self.straight = self.straight and a > 0 < d and abs(b) + abs(c) < 0.01 * (a + d)
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             self.pictures.append(here)
-        elif kind == raw.FPDF_PAGEOBJ_PATH:
-            self._path(item, here)
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
             for i in range(raw.FPDFFormObj_CountObjects(item)):
                 if not self._object(raw.FPDFFormObj_GetObject(item, i), here, depth + 1):
@@ -192,9 +193,13 @@ class _Walk:
             self.cut, self.straight = True, False
         return True
 
-    def _path(self, path: Any, matrix: Matrix) -> None:
-        from pypdfium2 import raw
+    def _matrix(self, item: Any) -> Matrix:
+        m = self.raw.FS_MATRIX()
+        self.raw.FPDFPageObj_GetMatrix(item, m)
+        return m.a, m.b, m.c, m.d, m.e, m.f
 
+    def _path(self, path: Any, matrix: Matrix) -> None:
+        raw = self.raw
         count = raw.FPDFPath_CountSegments(path)
         self.seen += count // 8
         if count > drawn.MOST_SEGMENTS:
@@ -202,33 +207,23 @@ class _Walk:
         fill, stroke = ctypes.c_int(), ctypes.c_int()
         raw.FPDFPath_GetDrawMode(path, fill, stroke)
         if fill.value or stroke.value:
-            outlines = tuple(_outlines(path, count, matrix))
+            outlines = tuple(self._outlines(path, count, times(self._matrix(path), matrix)))
             self.drawings.append(Drawing(outlines, bool(stroke.value), bool(fill.value)))
 
-
-def _matrix(item: Any) -> Matrix:
-    from pypdfium2 import raw
-
-    m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(item, m)
-    return m.a, m.b, m.c, m.d, m.e, m.f
-
-
-def _outlines(path: Any, count: int, matrix: Matrix) -> Iterator[tuple[tuple[float, float], ...]]:
-    """The parts of a path as the points they run through, closed ones back to their first."""
-    from pypdfium2 import raw
-
-    points: list[tuple[float, float]] = []
-    x, y = ctypes.c_float(), ctypes.c_float()
-    a, b, c, d, e, f = matrix
-    for i in range(count):
-        segment = raw.FPDFPath_GetPathSegment(path, i)
-        if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and points:
+    def _outlines(self, path: Any, count: int, matrix: Matrix) -> Iterator[tuple[tuple[float, float], ...]]:
+        """The parts of a path as the points they run through, closed ones back to their first."""
+        raw = self.raw
+        points: list[tuple[float, float]] = []
+        x, y = ctypes.c_float(), ctypes.c_float()
+        a, b, c, d, e, f = matrix
+        for i in range(count):
+            segment = raw.FPDFPath_GetPathSegment(path, i)
+            if raw.FPDFPathSegment_GetType(segment) == raw.FPDF_SEGMENT_MOVETO and points:
+                yield tuple(points)
+                points = []
+            raw.FPDFPathSegment_GetPoint(segment, x, y)
+            points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
+            if raw.FPDFPathSegment_GetClose(segment):
+                points.append(points[0])
+        if points:
             yield tuple(points)
-            points = []
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append((a * x.value + c * y.value + e, b * x.value + d * y.value + f))
-        if raw.FPDFPathSegment_GetClose(segment):
-            points.append(points[0])
-    if points:
-        yield tuple(points)
