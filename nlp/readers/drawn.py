@@ -10,7 +10,8 @@ from nlp.types import Note
 
 MOST_OBJECTS = 100_000  # of one page: what is drawn beyond is not looked at, its text is read
 MOST_SEGMENTS = 20_000  # of one path
-_LARGEST = 20_000.0  # points: PDF 32000-1, annex C, allows 14,400
+_FURTHEST = 30_000.0  # points from the corner: PDF 32000-1, annex C, allows pages of 14,400
+_ABSURD = 1e7
 _THIN = 3.0  # points: a filled rectangle this thin is a drawn rule
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -63,14 +64,17 @@ def content(
     pictures: Iterable[Matrix],
     notes: tuple[Note, ...],
 ) -> PageContent:
-    """The page. Characters and rules at no place or far off any page are left out of it: they cannot be seen."""
-    far = -_LARGEST
+    """The page. Characters and rules at no place or far off the page are left out of it: they cannot be seen."""
     width, height = (upright.height, upright.width) if upright.turns % 2 else (upright.width, upright.height)
+    far = min(max(_FURTHEST, 2 * width, 2 * height), _ABSURD)
+    near = -far
+    seen = tuple([c for c in chars if near < c.left <= c.right < far and near < c.top <= c.bottom < far])  # no NaN
+    rules = (rule for drawing in drawings for rule in _rules(drawing, upright))
     return PageContent(
         width,
         height,
-        tuple([c for c in chars if far < c.left <= c.right < -far and far < c.top <= c.bottom < -far]),  # not for NaN
-        tuple(r for d in drawings for r in _rules(d, upright) if far < r.at < -far and far < r.start <= r.end < -far),
+        seen,
+        tuple(rule for rule in rules if near < rule.at < far and near < rule.start <= rule.end < far),
         max((_share(matrix, width * height) for matrix in pictures), default=0.0),
         notes,
     )

@@ -27,6 +27,7 @@ from nlp.readers.options import Options
 from nlp.readers.page import UNMAPPED, Char, PageContent
 
 _MOST_CHARS = 500_000  # of one page
+_FORM = 20  # objects: what a form costs
 _QUARTER = math.pi / 2
 
 _Corner = tuple[float, float]
@@ -161,7 +162,7 @@ class _Device(PDFTextDevice):
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
         """A form or an image: counted, since forms in forms can unfold without end."""
-        self._count(1)
+        self._count(_FORM)
 
     def paint_path(self, state: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         """A path, its points in the space of the page."""

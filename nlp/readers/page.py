@@ -8,7 +8,9 @@ from typing import NamedTuple
 from nlp.types import Note
 
 UNMAPPED = "\ufffd"
-_MEANINGLESS = re.compile(f"[{UNMAPPED}\ue000-\uf8ff]")  # private use: what such a character is only its font knows
+# Private use: what such a character is only its font knows. Alphabets no report is written in: where they
+# prevail, glyph numbers have been taken for characters.
+_MEANINGLESS = re.compile(f"[{UNMAPPED}\ue000-\uf8ff\u0100-\u036f\u0400-\u1fff\u2800-\u28ff\ua000-\uabff]")
 _COVERED = 0.5  # of the page by one image: a scan
 _FEW = 15  # characters on a scan: a stamp or a page number, not its text
 
@@ -80,7 +82,7 @@ class PageContent:
 
     @property
     def said(self) -> int:
-        """How many characters are no white space and have a meaning that all programs share."""
+        """How many characters are no white space and have a likely meaning."""
         return len(_MEANINGLESS.sub("", self._shown()))
 
     @property

@@ -20,6 +20,7 @@ from nlp.types import BlockKind, Box, Note
 
 _EDGE = 0.12  # of the page's height: where headers and footers stand
 _SAME_PLACE = 6.0  # points: how far a running title may wander
+_WIDEST = 200  # blanks before a line: a page is no wider
 _MARGIN_SHARE = 0.05  # of the lines must begin at the left margin
 
 Spaced = Mapping[int, tuple[list[CellText], int]]  # first line → cells, number of lines
@@ -57,20 +58,27 @@ class _Printed:
 def write(builder: TextBuilder, contents: Iterable[PageContent]) -> int:
     """Write the blocks of these pages, one of which is in memory at a time; how many there were.
 
-    A page without words leaves a note "no-text-on-page", a glyph without a meaning U+FFFD and a note.
+    A page without words leaves a note "no-text-on-page", one whose words make no sense "unreadable-text", a
+    glyph without a meaning U+FFFD and a note "unknown-characters".
     """
     pages: list[_Page] = []
     for number, content in enumerate(contents, 1):
         pages.append(_taken_apart(content, number))
-        builder.notes += content.notes
+        builder.notes += (*content.notes, *_doubts(content, number))
     repeated = _repeated(pages)
     _Writer(builder, [_body(page, repeated) for page in pages]).write()
-    for number, page in enumerate(pages, 1):
-        if not page.lines and not page.tables:
-            builder.notes.append(Note("no-text-on-page", number, f"第 {number} 页没有文字层，可能是扫描图片，未能读取"))
     if any("\ufffd" in part for part in builder.parts):
         builder.notes.append(Note("unknown-characters", None, "部分文字的字体没有字符对照表，显示为 � 的字未能识别"))
     return len(pages)
+
+
+def _doubts(content: PageContent, number: int) -> Iterator[Note]:
+    if not any(not char.text.isspace() for char in content.chars):
+        yield Note("no-text-on-page", number, f"第 {number} 页没有文字层，可能是扫描图片，未能读取")
+    elif not content.usable and content.pictured:
+        yield Note("no-text-on-page", number, f"第 {number} 页像是扫描图片，文字层只有几个字")
+    elif not content.usable:
+        yield Note("unreadable-text", number, f"第 {number} 页的字体没有可用的字符对照表，文字可能无法辨认")
 
 
 def _taken_apart(content: PageContent, number: int) -> _Page:
@@ -282,7 +290,10 @@ def _spaced(lines: Sequence[Line], contents: set[int]) -> Spaced:
 
     The lines are set in a text of fixed width, where columns line up as on the page.
     """
-    shown = ("" if line.start in contents else " " * max(0, round(2 * line.indent)) + line.text for line in lines)
+    shown = (
+        "" if line.start in contents else " " * min(max(0, round(2 * line.indent)), _WIDEST) + line.text
+        for line in lines
+    )
     text = "\n".join(shown)
     found: dict[int, tuple[list[CellText], int]] = {}
     for table in spaced.find(text, split_lines(text)):

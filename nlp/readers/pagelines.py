@@ -10,6 +10,7 @@ from nlp.types import Box
 
 _SAME_LINE = 0.45  # of the size: how far middles on one line may lie apart
 _WORD_GAP = 0.2  # of the size, between Latin words
+_WIDEST = 200  # blanks: a page is no wider
 _COLUMN_GAP = 1.4  # of the size: a tabulator, or the next column
 
 
@@ -88,7 +89,7 @@ def _text(chars: Sequence[Char]) -> str:
 def _space(gap: float, before: str, after: str) -> str:
     """What stands for a gap of so many sizes between two characters."""
     if gap > _COLUMN_GAP and not after.isspace():
-        return " " * max(2, round(2 * gap))  # columns line up as on the page
+        return " " * min(max(2, round(2 * gap)), _WIDEST)  # columns line up as on the page
     return " " if gap > _WORD_GAP and _latin(before) and _latin(after) else ""
 
 

@@ -71,8 +71,8 @@ def _fillings(parts: Sequence[PageTable]) -> dict[Place, float]:
 
 
 def _label_columns(parts: Sequence[PageTable]) -> set[Place]:
-    """The columns with cells over several rows."""
-    return {(c.col, c.cols) for part in parts for c in part.cells if c.rows > 1}
+    """The columns with cells over several rows, those of the header not counted."""
+    return {(c.col, c.cols) for part in parts for c in part.cells if c.rows > 1 and c.row > 0}
 
 
 @dataclass(slots=True)
@@ -127,8 +127,9 @@ class _Seam:
         own = [p for p in tops if self.cells[self.reaching[p]].row == self.rows - 1]  # not labels from further up
         if any(open_below):
             return bool(own) and all(open_below[col] for col, _ in own)
-        if not own or not any(tops[p].text.strip() for p in own):
-            return False
+        above = [self.cells[self.reaching[p]].text.strip() for p in own]
+        if not any(above) or not any(tops[p].text.strip() for p in own):
+            return False  # a blank row is one of its own
         return sum(self._weight(p, tops[p].text.strip()) for p in own) >= 1
 
     def _weight(self, place: Place, below: str) -> float:
@@ -160,26 +161,27 @@ class _Seam:
             if any(open_below):
                 if open_below[place[0]]:
                     yield place
-            elif _is_rest(above, below, leading) or (leading and self._is_known(above.text, below)):
+            elif _is_rest(above, below, leading) or (
+                leading and max(above.rows, tops[place].rows) > 1 and self._are_one(above.text, below)
+            ):
                 yield place
 
-    def _is_known(self, above: str, below: str) -> bool:
-        """Whether only both together are a label: a usual one, or one that stands elsewhere in the table."""
+    def _are_one(self, above: str, below: str) -> bool:
+        """Whether only both together are a label: a usual one, one of this table, or a word that is cut."""
         one, both = "".join(above.split()), "".join((above + below).split())
         usual = pattern("tables", "header_not")
         if not one or one == both:
             return False
-        return both in self.said or (usual.match(both) is not None and usual.match(one) is None)
+        known = both in self.said or (usual.match(both) is not None and usual.match(one) is None)
+        return known or (width(below) <= _SHORT and layout.is_cut(one, below))
 
 
 def _is_rest(above: CellText, below: str, leading: bool) -> bool:
-    """Whether a cell at a page's top is the rest of the label above: blank, or its last characters."""
+    """Whether a cell at a page's top goes on with the label above: one of the two is blank."""
     said = above.text.strip()
     if not below:
         return bool(said) and (leading or above.rows > 1)
-    if not said:
-        return leading and above.rows > 1
-    return leading and width(below) <= _SHORT and layout.is_cut(said, below)
+    return not said and leading and above.rows > 1
 
 
 def _run_on(above: str, below: str) -> str:

@@ -1,14 +1,15 @@
-"""Long indicator tables (一级/二级/三级指标 with merged labels) as three makers print them, and what must be read of them.
+"""Long indicator tables (一级/二级/三级指标 with merged labels) as three makers print them, and what is read of them.
 
 The texts are made by a seeded generator, so that every run prints the same pages.
 """
 
+# ruff: noqa: E501 – markup of other formats in long lines
 import io
 import random
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -188,6 +189,81 @@ def browser_pdf(page: str, folder: Path) -> bytes:
 
 def installed(program: str) -> bool:
     return shutil.which(program) is not None
+
+
+def by_hand(
+    made: Sequence[Row], page: Callable[[], Any], write: Callable[[Sequence[Any]], bytes], closed: bool
+) -> bytes:
+    """The test's own PDF: a row goes on over the page end line by line; `closed`: the grid is closed there all the same."""
+    xs = [30.0]
+    for wide in WIDTHS:
+        xs.append(xs[-1] + wide)
+    printer = _Hand(page, xs, closed)
+    printer.row(list(HEADER), (0, 0), False)
+    for row, starts in zip(made, spans(made), strict=True):
+        printer.row([row.first if starts[0] else "", row.second if starts[1] else "", *row.cells], starts, True)
+    return write(printer.finished())
+
+
+_PITCH, _TOP, _END = 14.0, 70.0, 780.0
+
+
+class _Hand:
+    """Prints rows, and rules where rows and labels begin."""
+
+    def __init__(self, page: Callable[[], Any], xs: Sequence[float], closed: bool) -> None:
+        self.make, self.xs, self.closed = page, xs, closed
+        self.pages: list[Any] = []
+        self._next()
+
+    def _next(self) -> None:
+        self.pages.append(self.make())
+        self.pages[-1].texts += [
+            (60, 40, 10, "某某市农业农村局2023年度绩效自评报告"),
+            (280, 815, 10, f"- {len(self.pages)} -"),
+        ]
+        self.y = _TOP
+
+    def row(self, texts: Sequence[str], labels: tuple[int, int], ruled: bool) -> None:
+        """A row with its upper rule: over a label that goes on from above there is none."""
+        first = 0 if labels[0] or not ruled else 1 if labels[1] else 2
+        if self.y > _END - _PITCH:
+            self._turn(first)
+        self._rule(first if self.y > _TOP or not self.closed else 0)
+        wrapped = [_lines(text, b - a) for text, a, b in zip(texts, self.xs, self.xs[1:], strict=False)]
+        for at in range(max(map(len, wrapped))):
+            if self.y > _END - _PITCH:
+                self._turn(None)
+            for x, lines in zip(self.xs, wrapped, strict=False):
+                if at < len(lines):
+                    self.pages[-1].texts.append((x + 2, self.y + 11, 10, lines[at]))
+            self._sides(self.y, self.y + _PITCH)
+            self.y += _PITCH
+
+    def _turn(self, ended: int | None) -> None:
+        """A page end: `ended` is the first column whose cell ends with the page, None where the row goes on."""
+        if self.closed:
+            self._rule(0)
+        elif ended is not None:
+            self._rule(ended)
+        self._next()
+        if self.closed:
+            self._rule(0)
+
+    def _rule(self, first: int) -> None:
+        self.pages[-1].rules.append((self.xs[first], self.y, self.xs[-1], self.y))
+
+    def _sides(self, top: float, bottom: float) -> None:
+        self.pages[-1].rules += [(x, top, x, bottom) for x in self.xs]
+
+    def finished(self) -> list[Any]:
+        self._rule(0)
+        return self.pages
+
+
+def _lines(text: str, wide: float) -> list[str]:
+    count = int((wide - 4) // 10)
+    return [text[i : i + count] for i in range(0, len(text), count)] or [""]
 
 
 # --- what was read -----------------------------------------------------------------------------------
