@@ -161,19 +161,20 @@ class _Seam:
             if any(open_below):
                 if open_below[place[0]]:
                     yield place
-            elif _is_rest(above, below, leading) or (
-                leading and max(above.rows, tops[place].rows) > 1 and self._are_one(above.text, below)
-            ):
+            elif _is_rest(above, below, leading) or (leading and self._are_one(above, tops[place])):
                 yield place
 
-    def _are_one(self, above: str, below: str) -> bool:
+    def _are_one(self, above: CellText, below: CellText) -> bool:
         """Whether only both together are a label: a usual one, one of this table, or a word that is cut."""
-        one, both = "".join(above.split()), "".join((above + below).split())
+        one, both = "".join(above.text.split()), "".join((above.text + below.text).split())
         usual = pattern("tables", "header_not")
         if not one or one == both:
             return False
-        known = both in self.said or (usual.match(both) is not None and usual.match(one) is None)
-        return known or (width(below) <= _SHORT and layout.is_cut(one, below))
+        if both in self.said or (usual.match(both) is not None and usual.match(one) is None):
+            return True
+        return (
+            max(above.rows, below.rows) > 1 and width(below.text) <= _SHORT and layout.is_cut(one, below.text.strip())
+        )
 
 
 def _is_rest(above: CellText, below: str, leading: bool) -> bool:

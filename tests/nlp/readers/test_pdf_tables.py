@@ -130,9 +130,7 @@ def segments(page: Any) -> Any:
     for x0, y0, x1, y1 in rules:
         for at in range(0, int(max(x1 - x0, y1 - y0)), 9):
             end = at + 5
-            spec.rules.append(
-                (x0 + at, y0, x0 + end, y1) if y0 == y1 else (x0, y0 + at, x1, y0 + end)
-            )
+            spec.rules.append((x0 + at, y0, x0 + end, y1) if y0 == y1 else (x0, y0 + at, x1, y0 + end))
     return spec
 
 
