@@ -52,9 +52,14 @@ class RuledTable:
 def find(rules: Sequence[Rule]) -> list[RuledTable]:
     """The tables on a page, from top to bottom: by drawn rules, then where cells have backgrounds and no rules."""
     tables = _tables(r for r in rules if r.drawn)
-    edges = [r for r in rules if not r.drawn and not any(_touches(r, table.box) for table in tables)]
+    edges = (r for r in outside(rules, tables) if not r.drawn)
     tables += [t for t in _tables(edges) if len(t.ys) > 2 and len(t.xs) > 2]
     return sorted(tables, key=lambda t: (t.box.top, t.box.left))
+
+
+def outside(rules: Iterable[Rule], tables: Sequence[RuledTable]) -> list[Rule]:
+    """The rules that touch none of the tables."""
+    return [rule for rule in rules if not any(_touches(rule, table.box) for table in tables)]
 
 
 def _tables(rules: Iterable[Rule]) -> list[RuledTable]:

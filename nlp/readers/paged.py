@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from nlp.readers import furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
+from nlp.readers import flatruled, furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.lines import Line, pattern, split_lines
 from nlp.readers.page import PageContent
@@ -73,6 +73,8 @@ def write(builder: TextBuilder, contents: Iterable[PageContent]) -> int:
 
 
 def _doubts(content: PageContent, number: int) -> Iterator[Note]:
+    if any(note.code == "broken-page" for note in content.notes):
+        return
     if not any(not char.text.isspace() for char in content.chars):
         yield Note("no-text-on-page", number, f"第 {number} 页没有文字层，可能是扫描图片，未能读取")
     elif not content.usable and content.pictured:
@@ -82,10 +84,12 @@ def _doubts(content: PageContent, number: int) -> Iterator[Note]:
 
 
 def _taken_apart(content: PageContent, number: int) -> _Page:
-    tables, outside = pagetables.parted(lattice.find(content.rules), content.chars, number)
+    ruled = lattice.find(content.rules)
+    tables, outside = pagetables.parted(ruled, content.chars, number)
+    flat, outside = flatruled.parted(lattice.outside(content.rules, ruled), outside, number)
     return _Page(
         lines=tuple(pagelines.lines(char for char in outside if char.upright)),
-        tables=tuple(tables),
+        tables=(*tables, *flat),
         turned="".join(char.text for char in outside if not char.upright).strip(),
         width=content.width,
         height=content.height,

@@ -137,3 +137,57 @@ def segments(page: Any) -> Any:
 @pytest.mark.parametrize("make", [sides, segments])
 def test_rules_that_are_not_all_there(make: Callable[[Any], Any], pdf: Pdf, page: Any) -> None:
     assert read_tables(pdf([make(page)])) == [ROWS]
+
+
+def thin_boxes(page: Any) -> Any:
+    """Each rule as a rectangle of one point."""
+    spec = page().grid(XS, YS, ROWS)
+    rules, spec.rules = spec.rules, []
+    for x0, y0, x1, y1 in rules:
+        spec.rules += [(x0, y0 + d, x1, y1 + d) if y0 == y1 else (x0 + d, y0, x1 + d, y1) for d in (-0.5, 0.5)]
+    return spec
+
+
+def three_lines(page: Any) -> Any:
+    spec = page().grid(XS, YS, ROWS)
+    spec.rules = [(72, y, 372, y) for y in (120, 140, 180)]
+    return spec
+
+
+def rows_ruled(page: Any) -> Any:
+    spec = page().grid(XS, YS, ROWS)
+    spec.rules = [(72, y, 372, y) for y in YS]
+    return spec
+
+
+@pytest.mark.parametrize("make", [thin_boxes, three_lines, rows_ruled])
+def test_other_ways_to_draw_rules(make: Callable[[Any], Any], pdf: Pdf, page: Any) -> None:
+    spec = make(page).lines(80, "　　前文在此。").lines(220, "　　后文在此。")
+    document = read_pdf(pdf([spec]), "报告.pdf", Options())
+    assert files.tables(document) == [ROWS]
+    said = [document.text[b.span.start : b.span.end] for b in document.blocks if b.kind is not BlockKind.TABLE]
+    assert said == ["前文在此。", "后文在此。"]
+
+
+def test_three_rules_and_cells_over_several_lines(pdf: Pdf, page: Any) -> None:
+    """Words alone, which no column of figures gives away; a line with one column goes on with the row above."""
+    spec = page()
+    spec.rules = [(72, y, 500, y) for y in (100, 120, 200)]
+    spec.texts = [(75, 115, 12, "指标"), (200, 115, 12, "完成情况"), (400, 115, 12, "责任科室")]
+    spec.texts += [(75, 135, 12, "培训人次"), (200, 135, 12, "按计划完成全部培训"), (400, 135, 12, "人事科")]
+    spec.texts += [(200, 155, 12, "任务并通过验收")]
+    spec.texts += [(75, 175, 12, "整改率"), (200, 175, 12, "全部整改"), (400, 175, 12, "办公室")]
+    assert read_tables(pdf([spec])) == [
+        [
+            ["指标", "完成情况", "责任科室"],
+            ["培训人次", "按计划完成全部培训任务并通过验收", "人事科"],
+            ["整改率", "全部整改", "办公室"],
+        ]
+    ]
+
+
+def test_running_text_between_rules_is_no_table(pdf: Pdf, page: Any) -> None:
+    text = "为进一步强化支出责任提高财政资金使用效益我局按照有关要求开展自评"
+    spec = page().lines(115, "　　一、概况", "　　" + text, text, text[:20] + "。")
+    spec.rules = [(72, y, 520, y) for y in (95, 125, 200)]
+    assert read_tables(pdf([spec])) == []
