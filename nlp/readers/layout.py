@@ -138,6 +138,11 @@ def _was_broken(whole: str, last: str, following: str) -> bool:
     return _cuts_word(whole, following)
 
 
+def is_cut(before: str, after: str) -> bool:
+    """Whether a page end stands inside a word or a phrase, between `before` and `after`."""
+    return pattern("ends", "closing").match(after) is not None or _is_unfinished(before) or _cuts_word(before, after)
+
+
 def _is_unfinished(text: str) -> bool:
     if pattern("ends", "unfinished").search(text):
         return True

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from nlp.readers import furniture, grid, lattice, layout, pagelines, pagetables, spaced
+from nlp.readers import flatruled, furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.lines import Line, pattern, split_lines
 from nlp.readers.page import PageContent
@@ -20,6 +20,7 @@ from nlp.types import BlockKind, Box, Note
 
 _EDGE = 0.12  # of the page's height: where headers and footers stand
 _SAME_PLACE = 6.0  # points: how far a running title may wander
+_WIDEST = 200  # blanks before a line: a page is no wider
 _MARGIN_SHARE = 0.05  # of the lines must begin at the left margin
 
 Spaced = Mapping[int, tuple[list[CellText], int]]  # first line → cells, number of lines
@@ -57,24 +58,38 @@ class _Printed:
 def write(builder: TextBuilder, contents: Iterable[PageContent]) -> int:
     """Write the blocks of these pages, one of which is in memory at a time; how many there were.
 
-    A page without words leaves a note "no-text-on-page", a glyph without a meaning U+FFFD and a note.
+    A page without words leaves a note "no-text-on-page", one whose words make no sense "unreadable-text", a
+    glyph without a meaning U+FFFD and a note "unknown-characters".
     """
-    pages = [_taken_apart(content, n) for n, content in enumerate(contents, 1)]
+    pages: list[_Page] = []
+    for number, content in enumerate(contents, 1):
+        pages.append(_taken_apart(content, number))
+        builder.notes += (*content.notes, *_doubts(content, number))
     repeated = _repeated(pages)
     _Writer(builder, [_body(page, repeated) for page in pages]).write()
-    for number, page in enumerate(pages, 1):
-        if not page.lines and not page.tables:
-            builder.notes.append(Note("no-text-on-page", number, f"第 {number} 页没有文字层，可能是扫描图片，未能读取"))
     if any("\ufffd" in part for part in builder.parts):
         builder.notes.append(Note("unknown-characters", None, "部分文字的字体没有字符对照表，显示为 � 的字未能识别"))
     return len(pages)
 
 
+def _doubts(content: PageContent, number: int) -> Iterator[Note]:
+    if any(note.code == "broken-page" for note in content.notes):
+        return
+    if not any(not char.text.isspace() for char in content.chars):
+        yield Note("no-text-on-page", number, f"第 {number} 页没有文字层，可能是扫描图片，未能读取")
+    elif not content.usable and content.pictured:
+        yield Note("no-text-on-page", number, f"第 {number} 页像是扫描图片，文字层只有几个字")
+    elif not content.usable:
+        yield Note("unreadable-text", number, f"第 {number} 页的字体没有可用的字符对照表，文字可能无法辨认")
+
+
 def _taken_apart(content: PageContent, number: int) -> _Page:
-    tables, outside = pagetables.parted(lattice.find(content.rules), content.chars, number)
+    ruled = lattice.find(content.rules)
+    tables, outside = pagetables.parted(ruled, content.chars, number)
+    flat, outside = flatruled.parted(lattice.outside(content.rules, ruled), outside, number)
     return _Page(
         lines=tuple(pagelines.lines(char for char in outside if char.upright)),
-        tables=tuple(tables),
+        tables=(*tables, *flat),
         turned="".join(char.text for char in outside if not char.upright).strip(),
         width=content.width,
         height=content.height,
@@ -123,22 +138,22 @@ def _body(page: _Page, repeated: set[tuple[str, int]]) -> _Body:
 def _runs(pages: Sequence[_Body]) -> Iterator[list[_Printed] | PageTable]:
     """Lines that no table and no change of the page's width parts; tables, those cut by a page end as one."""
     run: list[_Printed] = []
-    table: PageTable | None = None
+    parts: list[PageTable] = []  # of one table, page by page
     for number, page in enumerate(pages, 1):
         for place, item in enumerate(page.items):
-            if table is not None and isinstance(item, PageTable) and place == 0 and pagetables.goes_on(table, item):
-                table = pagetables.stitched(table, item)
+            if parts and isinstance(item, PageTable) and place == 0 and stitching.goes_on(parts[-1], item):
+                parts.append(item)
                 continue
-            if table is not None:
-                yield table
+            if parts:
+                yield stitching.stitched(parts)
             if run and (isinstance(item, PageTable) or run[-1].page_width != page.width):
                 yield run
                 run = []
-            table = item if isinstance(item, PageTable) else None
+            parts = [item] if isinstance(item, PageTable) else []
             if isinstance(item, TextLine):
                 run.append(_Printed(item, number, page.width))
-    if table is not None:
-        yield table
+    if parts:
+        yield stitching.stitched(parts)
     if run:
         yield run
 
@@ -251,10 +266,12 @@ def _groups(lines: Sequence[Line], contents: set[int], tables: Spaced, wrap: lay
 
 
 def _gaps(run: Sequence[_Printed]) -> list[int]:
-    """1 where the distance to the line before is larger than between the lines of a paragraph."""
+    """1 where the distance to the line before is larger than between the lines of a paragraph in their size."""
     pitches = [b.line.box.bottom - a.line.box.bottom if a.page == b.page else 0.0 for a, b in pairwise(run)]
     usual = median([pitch for pitch in pitches if pitch] or [0.0])
-    return [0, *(int(pitch > 1.5 * usual) for pitch in pitches)]
+    size = median(p.line.size for p in run)
+    larger = [max(1.0, min(a.line.size, b.line.size) / size) for a, b in pairwise(run)]
+    return [0, *(int(pitch > 1.5 * usual * scale) for pitch, scale in zip(pitches, larger, strict=True))]
 
 
 def _around(boxes: Iterable[Box]) -> Box:
@@ -277,7 +294,10 @@ def _spaced(lines: Sequence[Line], contents: set[int]) -> Spaced:
 
     The lines are set in a text of fixed width, where columns line up as on the page.
     """
-    shown = ("" if line.start in contents else " " * max(0, round(2 * line.indent)) + line.text for line in lines)
+    shown = (
+        "" if line.start in contents else " " * min(max(0, round(2 * line.indent)), _WIDEST) + line.text
+        for line in lines
+    )
     text = "\n".join(shown)
     found: dict[int, tuple[list[CellText], int]] = {}
     for table in spaced.find(text, split_lines(text)):

@@ -1,8 +1,8 @@
-"""Ruled tables of a PDF: characters into cells, and tables that a page end cuts put together."""
+"""Ruled tables of a page: characters into cells."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from nlp.readers import pagelines
 from nlp.readers.building import CellText
@@ -10,32 +10,37 @@ from nlp.readers.lattice import RuledTable
 from nlp.readers.page import Char
 from nlp.types import Box
 
-_SAME_PLACE = 6.0  # points: columns of the same table on two pages
-
 
 @dataclass(frozen=True, slots=True)
 class PageTable:
-    """A table's cells, its number of rows, the places of its upright rules, and where it begins."""
+    """A table's cells, its number of rows, the places of its upright rules, and where it begins.
+
+    `open_above`, `open_below`: the columns that no rule closes at the table's top and bottom.
+    """
 
     cells: tuple[CellText, ...]
     rows: int
     xs: tuple[float, ...]
     box: Box
     page: int
+    open_above: tuple[bool, ...] = ()
+    open_below: tuple[bool, ...] = ()
 
 
 def parted(ruled: Sequence[RuledTable], chars: Iterable[Char], page: int) -> tuple[list[PageTable], list[Char]]:
     """The tables of a page with what stands in them, and the characters outside; a table without words is none."""
     inside: dict[int, list[Char]] = defaultdict(list)
     outside: list[Char] = []
+    boxes = [table.box for table in ruled]
     for char in chars:
-        at = next((i for i, table in enumerate(ruled) if _holds(table.box, char)), None)
-        (outside if at is None else inside[at]).append(char)
+        x, y = char.centre, char.middle
+        for i, box in enumerate(boxes):
+            if box.left <= x <= box.right and box.top <= y <= box.bottom:
+                inside[i].append(char)
+                break
+        else:
+            outside.append(char)
     return [_filled(table, inside[i], page) for i, table in enumerate(ruled) if inside[i]], outside
-
-
-def _holds(box: Box, char: Char) -> bool:
-    return box.left <= char.centre <= box.right and box.top <= char.middle <= box.bottom
 
 
 def _filled(ruled: RuledTable, chars: Iterable[Char], page: int) -> PageTable:
@@ -49,7 +54,8 @@ def _filled(ruled: RuledTable, chars: Iterable[Char], page: int) -> PageTable:
     for char in chars:
         held[owner[ruled.place(char.centre, char.middle)]].append(char)
     cells = tuple(CellText(c.row, c.col, c.rows, c.cols, _text(held[i])) for i, c in enumerate(ruled.cells))
-    return PageTable(cells, len(ruled.ys) - 1, ruled.xs, ruled.box, page)
+    rows = len(ruled.ys) - 1
+    return PageTable(cells, rows, ruled.xs, ruled.box, page, ruled.open_above, ruled.open_below)
 
 
 def _text(chars: Sequence[Char]) -> str:
@@ -57,36 +63,3 @@ def _text(chars: Sequence[Char]) -> str:
     upright = [line.text for line in pagelines.lines(char for char in chars if char.upright)]
     turned = "".join(char.text for char in chars if not char.upright)
     return "\n".join([*upright, turned] if turned else upright)
-
-
-def goes_on(above: PageTable, below: PageTable) -> bool:
-    """Whether a table at a page's top has the columns of the one at the end of the page before."""
-    if len(above.xs) != len(below.xs):
-        return False
-    return all(abs(a - b) <= _SAME_PLACE for a, b in zip(above.xs, below.xs, strict=True))
-
-
-def stitched(above: PageTable, below: PageTable) -> PageTable:
-    """One table of both: a leading cell left empty at the page's top is the rest of the one above."""
-    cells = list(above.cells)
-    rest: set[CellText] = set()
-    for cell in _leading_blanks(below):
-        at = next((i for i, c in enumerate(cells) if _reaches(c, cell, above.rows)), None)
-        if at is None:
-            break
-        cells[at] = replace(cells[at], rows=cells[at].rows + cell.rows)
-        rest.add(cell)
-    cells += [replace(cell, row=cell.row + above.rows) for cell in below.cells if cell not in rest]
-    return replace(above, cells=tuple(cells), rows=above.rows + below.rows)
-
-
-def _leading_blanks(table: PageTable) -> list[CellText]:
-    """The empty cells the first row begins with; the last cell of the row is none of them."""
-    first = sorted((cell for cell in table.cells if cell.row == 0), key=lambda cell: cell.col)
-    end = next((i for i, cell in enumerate(first[:-1]) if cell.text.strip()), len(first) - 1)
-    return first[:end]
-
-
-def _reaches(cell: CellText, below: CellText, rows: int) -> bool:
-    same = (cell.col, cell.cols) == (below.col, below.cols)
-    return same and cell.row + cell.rows == rows and bool(cell.text.strip())

@@ -56,6 +56,7 @@ REQUIRED = [
     ("reading", "furniture", {"running", "page_number", "bare_number", "contents", "dots"}),
     ("reading", "tables", {"number", "blank_value", "header", "header_not", "serial", "form_label"}),
     ("reading", "html", {"drop", "main"}),
+    ("reading", "radicals", {"from", "to"}),
 ]
 
 
