@@ -9,6 +9,7 @@ from nlp.readers.docx import read_docx
 from nlp.readers.html import read_html
 from nlp.readers.options import Options
 from nlp.readers.pdf import read_pdf
+from nlp.readers.sheet import read_xls, read_xlsx
 from nlp.readers.txt import read_txt
 from nlp.types import Document
 
@@ -20,6 +21,10 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
+    ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
+    ".xls": read_xls,
+    ".et": read_xls,
 }
 USUAL = Options()
 

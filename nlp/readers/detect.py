@@ -39,7 +39,7 @@ def extension(data: bytes, name: str) -> str:
     if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
         return _zip(data, name)
     if data.startswith(_OLE):
-        raise _ole(data, name)
+        return _ole(data, name)
     if _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
         return ".html"
     for magic, kind in _IMAGES:
@@ -57,16 +57,18 @@ def extension(data: bytes, name: str) -> str:
 def _zip(data: bytes, name: str) -> str:
     for part, suffix, kind in _ZIPS:
         if part in data:
-            if suffix == ".docx":
+            if suffix in (".docx", ".xlsx"):
                 return suffix
             raise UnknownFormat(f"“{name}”是 {kind}，暂不能读取；{_SAVE_AS}")
-    if name.lower().endswith(".docx"):
-        return ".docx"  # damaged: its reader says how
+    if name.lower().endswith((".docx", ".xlsx")):
+        return name[-5:].lower()  # damaged: its reader says how
     raise UnknownFormat(f"“{name}”是压缩包，不是报告文件；请解压后添加其中的文件")
 
 
-def _ole(data: bytes, name: str) -> Exception:
+def _ole(data: bytes, name: str) -> str:
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return EncryptedFile(f"“{name}”设有打开密码；请用 Word 或 WPS 打开，取消密码后另存为 .docx 再添加")
+        raise EncryptedFile(f"“{name}”设有打开密码；请用 Word 或 WPS 打开，取消密码后另存为 .docx 再添加")
     kind = next((said for stream, said in _OLES if stream.encode("utf-16-le") in data), "旧版 Office 文件")
-    return UnknownFormat(f"“{name}”是{kind}，暂不能读取；{_SAVE_AS}")
+    if "Excel" in kind:
+        return ".xls"
+    raise UnknownFormat(f"“{name}”是{kind}，暂不能读取；{_SAVE_AS}")

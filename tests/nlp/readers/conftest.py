@@ -3,8 +3,10 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import docx
+import openpyxl
 import pytest
 from docx.document import Document as WordDocument
 
@@ -149,12 +151,35 @@ def sample_html() -> bytes:
     ).encode()
 
 
+def sample_xlsx() -> bytes:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    rows = (("2024年度自评报告",), ("编制单位：某市财政局", None, "单位：万元"), ("项目", "预算数", "决算数"),
+            ("基本支出", 1203.52, 1200), (None, 192.68, 190))  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A4:A5")
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def sample_xls() -> bytes:
+    """The workbook of `sample_xlsx` as LibreOffice saves it for Excel 97: no library here writes that format."""
+    return (Path(__file__).parent / "sample.xls").read_bytes()
+
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": sample_txt,
     ".docx": sample_docx,
     ".pdf": sample_pdf,
     ".html": sample_html,
     ".htm": sample_html,
+    ".xlsx": sample_xlsx,
+    ".xlsm": sample_xlsx,
+    ".xls": sample_xls,
+    ".et": sample_xls,
 }
 
 
