@@ -11,7 +11,7 @@ from nlp.readers.options import Options
 from nlp.readers.package import Package
 from nlp.readers.wordstyles import Style, lists, styles
 from nlp.readers.wordtext import SILENT, Gathered, chosen, is_prompt, text_of
-from nlp.readers.wordxml import Element, child, is_on, name_of, value, whole
+from nlp.readers.wordxml import Element, child, is_on, local, named, value, whole
 from nlp.types import BlockKind, Document, Note
 
 _MOST_COLUMNS = 1000  # Word itself stops at 63
@@ -53,7 +53,7 @@ def read_docx(data: bytes, name: str, options: Options) -> Document:
         known,
         Counters(lists(package.related_xml(main, "numbering"))),
         _foot_and_endnotes(package, main),
-        paged=any(name_of(e) == "lastRenderedPageBreak" for e in body.iter()),
+        paged=next(body.iter("{*}lastRenderedPageBreak"), None) is not None,
     )
     _blocks(walk, body)
     _flush(walk)
@@ -73,7 +73,7 @@ def _foot_and_endnotes(package: Package, main: str) -> dict[tuple[str, str], Ele
     for kind in ("footnote", "endnote"):
         root = package.related_xml(main, f"{kind}s")
         for note in root if root is not None else ():
-            if name_of(note) == kind and value(note, "type") in (None, "normal"):
+            if local(note.tag) == kind and value(note, "type") in (None, "normal"):
                 notes[kind, value(note, "id") or ""] = note
     return notes
 
@@ -103,7 +103,7 @@ def _doubts(walk: _Walk) -> Iterator[Note]:
 def _blocks(walk: _Walk, parent: Element) -> None:
     """Everything block-like below `parent`, in reading order."""
     for element in chosen(parent):
-        name = name_of(element)
+        name = local(element.tag)
         if name == "p":
             _paragraph(walk, element)
         elif name == "tbl":
@@ -124,24 +124,24 @@ def _blocks(walk: _Walk, parent: Element) -> None:
 
 def _paragraph(walk: _Walk, p: Element) -> None:
     page = walk.page
-    text, properties = text_of(p, walk.gathered), child(p, "pPr")
-    mark = child(properties, "rPr")
-    if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+    text, properties = text_of(p, walk.gathered), named(child(p, "pPr"))
+    mark = named(properties.get("rPr"))
+    if "del" in mark or "moveFrom" in mark:
         walk.carried += text  # 17.13.5.15: it goes on in the next paragraph, whose properties hold
         return
-    style = walk.styles.get(value(child(properties, "pStyle")) or "", Style())
-    if not walk.carried and not text.strip() and is_on(child(mark, "vanish")):
+    style = walk.styles.get(value(properties.get("pStyle")) or "", Style())
+    if not walk.carried and not text.strip() and is_on(mark.get("vanish")):
         _pending(walk)
         return
     label = _label(walk, properties, style)  # an empty paragraph counts, too
-    if is_on(child(mark, "specVanish")):  # the end is hidden: the next paragraph stands on the same line
+    if is_on(mark.get("specVanish")):  # the end is hidden: the next paragraph stands on the same line
         walk.carried += label + text if text.strip() else ""
         return
     text, walk.carried = walk.carried + text, ""
     if text.strip():
         if page is not None and _begins_on_next_page(p):
             page += 1
-        outline = whole(value(child(properties, "outlineLvl")))
+        outline = whole(value(properties.get("outlineLvl")))
         kind, level = _kind(walk, style, style.outline if outline is None else outline)
         walk.builder.paragraph(label + text, kind, page, None, level)
     _pending(walk)
@@ -155,10 +155,10 @@ def _flush(walk: _Walk) -> None:
 
 def _begins_on_next_page(p: Element) -> bool:
     """True where the page break that Word noted stands before the paragraph's first word."""
-    for element in p.iter():
-        if name_of(element) == "lastRenderedPageBreak":
+    for element in p.iter("{*}lastRenderedPageBreak", "{*}t"):
+        if local(element.tag) == "lastRenderedPageBreak":
             return True
-        if name_of(element) == "t" and (element.text or "").strip():
+        if (element.text or "").strip():
             return False
     return False
 
@@ -174,15 +174,15 @@ def _kind(walk: _Walk, style: Style, outline: int | None) -> tuple[BlockKind, in
     return (BlockKind.HEADING, None) if name in _TITLE_NAMES else (BlockKind.PARAGRAPH, None)
 
 
-def _label(walk: _Walk, properties: Element | None, style: Style) -> str:
+def _label(walk: _Walk, properties: Mapping[str, Element], style: Style) -> str:
     """The automatic number in front of a paragraph of these properties."""
-    own = child(properties, "numPr")
+    own = properties.get("numPr")
     number = value(child(own, "numId")) or style.number
     if number is None or number == "0":
         return ""
     level = whole(value(child(own, "ilvl")))
     if level is None:
-        key = value(child(properties, "pStyle"))
+        key = value(properties.get("pStyle"))
         definition = walk.counters.lists.get(number)
         known = definition.levels.items() if definition else ()
         level = next((at for at, lvl in known if key and lvl.style == key), style.level or 0)
@@ -230,7 +230,7 @@ def _table(walk: _Walk, tbl: Element) -> None:
 def _descend(parent: Element, wanted: str) -> Iterator[Element]:
     """The wanted elements below `parent`, looking through content controls and insertions."""
     for element in chosen(parent):
-        name = name_of(element)
+        name = local(element.tag)
         if name == wanted:
             yield element
         elif name in ("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"):
@@ -242,11 +242,10 @@ def _row(walk: _Walk, row: Element, cells: Sequence[Element], number: int) -> It
     col = min(max(0, whole(value(child(row, "trPr", "gridBefore"))) or 0), _MOST_COLUMNS)
     left: _Placed | None = None
     for tc in cells:
-        properties = child(tc, "tcPr")
-        cols = min(max(1, whole(value(child(properties, "gridSpan"))) or 1), _MOST_COLUMNS)
-        down, across = child(properties, "vMerge"), child(properties, "hMerge")
-        deleted = child(properties, "cellDel") is not None
-        text = "" if deleted else _cell_text(walk, tc)
+        properties = named(child(tc, "tcPr"))
+        cols = min(max(1, whole(value(properties.get("gridSpan"))) or 1), _MOST_COLUMNS)
+        down, across = properties.get("vMerge"), properties.get("hMerge")
+        text = "" if "cellDel" in properties else _cell_text(walk, tc)
         if left is not None and across is not None and value(across) != "restart" and not text.strip():
             left.cols += cols
         else:
@@ -261,7 +260,7 @@ def _row(walk: _Walk, row: Element, cells: Sequence[Element], number: int) -> It
 def _cell_text(walk: _Walk, tc: Element) -> str:
     """A cell's paragraphs on lines; an automatic number shows in a cell without words, too (序号)."""
     above = tc.getparent()
-    if name_of(above) == "sdtContent" and is_prompt(above.getparent()):
+    if local(above.tag) == "sdtContent" and is_prompt(above.getparent()):
         return ""
     labels: list[str] = []
     lines = list(_cell_lines(walk, tc, labels))
@@ -272,15 +271,15 @@ def _cell_lines(walk: _Walk, parent: Element, labels: list[str]) -> Iterator[str
     """The lines below `parent`, `labels` takes the numbers of empty ones; a table inside has tabs between its cells."""
     carried = ""
     for element in chosen(parent):
-        name = name_of(element)
+        name = local(element.tag)
         if name == "p":
-            properties = child(element, "pPr")
-            text, mark = carried + text_of(element, walk.gathered), child(properties, "rPr")
+            properties = named(child(element, "pPr"))
+            text, mark = carried + text_of(element, walk.gathered), named(properties.get("rPr"))
             carried = ""
-            if child(mark, "del") is not None or child(mark, "moveFrom") is not None:
+            if "del" in mark or "moveFrom" in mark:
                 carried = text
                 continue
-            label = _label(walk, properties, walk.styles.get(value(child(properties, "pStyle")) or "", Style()))
+            label = _label(walk, properties, walk.styles.get(value(properties.get("pStyle")) or "", Style()))
             if text.strip():
                 yield label + text
             else:
@@ -324,5 +323,5 @@ def _lines_of(walk: _Walk, root: Element) -> Iterator[str]:
 
 def _lines_of_diagram(root: Element) -> Iterator[str]:
     """What the shapes of a diagram (SmartArt) say."""
-    for paragraph in (e for e in root.iter() if name_of(e) == "p"):
-        yield "".join(e.text or "" for e in paragraph.iter() if name_of(e) == "t")
+    for paragraph in (e for e in root.iter() if local(e.tag) == "p"):
+        yield "".join(e.text or "" for e in paragraph.iter() if local(e.tag) == "t")

@@ -2,14 +2,14 @@
 
 import re
 
-from nlp.readers.wordxml import Element, child, name_of, value
+from nlp.readers.wordxml import Element, child, local, value
 
 _SIMPLE = re.compile(r"[\w.%％]*$")
 
 
 def line_of(element: Element) -> str:
     """The equation below `element`, from left to right; what is no part of known structure says its own text."""
-    name = name_of(element)
+    name = local(element.tag)
     if name == "t":
         return element.text or ""
     if name.endswith("Pr"):
@@ -26,7 +26,7 @@ def line_of(element: Element) -> str:
         return sign + _inner(child(element, "e"))
     if name == "d":
         left, right = (value(child(element, "dPr", key)) for key in ("begChr", "endChr"))
-        inner = ",".join(_inner(e) for e in element if name_of(e) == "e")
+        inner = ",".join(_inner(e) for e in element if local(e.tag) == "e")
         return f"{'(' if left is None else left}{inner}{')' if right is None else right}"
     return _inner(element)
 

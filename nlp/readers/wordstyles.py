@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from nlp.readers.numbering import Level, ListDefinition
-from nlp.readers.wordxml import Element, child, is_on, name_of, value, whole
+from nlp.readers.wordxml import Element, child, is_on, local, value, whole
 
 _HEADING_NAME = re.compile(r"(?:heading|标题)\s*([1-9])$", re.IGNORECASE)
 
@@ -22,7 +22,7 @@ class Style:
 
 def styles(root: Element | None) -> dict[str, Style]:
     """Styles by id, each with what its ancestors say; the default one of paragraphs also by ""."""
-    raw = {value(e, "styleId") or "": e for e in (root if root is not None else ()) if name_of(e) == "style"}
+    raw = {value(e, "styleId") or "": e for e in (root if root is not None else ()) if local(e.tag) == "style"}
     usual = (k for k, e in raw.items() if value(e, "type") == "paragraph" and value(e, "default") in ("1", "true"))
     found = {key: _style(key, raw) for key in raw}
     default = next(usual, None)
@@ -52,10 +52,10 @@ def lists(root: Element | None) -> dict[str, ListDefinition]:
     """Lists by numId (ECMA-376 part 1, 17.9.15 and 17.9.1), style links followed once."""
     if root is None:
         return {}
-    abstracts = {value(e, "abstractNumId"): e for e in root if name_of(e) == "abstractNum"}
+    abstracts = {value(e, "abstractNumId"): e for e in root if local(e.tag) == "abstractNum"}
     by_link = {value(child(e, "styleLink")): k for k, e in abstracts.items() if child(e, "styleLink") is not None}
     found = {}
-    for num in (e for e in root if name_of(e) == "num"):
+    for num in (e for e in root if local(e.tag) == "num"):
         key, shared = value(num, "numId"), value(child(num, "abstractNumId"))
         linked = value(child(abstracts.get(shared), "numStyleLink"))
         shared = by_link.get(linked, shared) if linked else shared
@@ -63,7 +63,7 @@ def lists(root: Element | None) -> dict[str, ListDefinition]:
             continue
         levels = _levels(abstracts[shared])
         starts = {}
-        for override in (e for e in num if name_of(e) == "lvlOverride"):
+        for override in (e for e in num if local(e.tag) == "lvlOverride"):
             levels |= _levels(override)
             at, start = whole(value(override, "ilvl")), whole(value(child(override, "startOverride")))
             if at is not None and start is not None:
@@ -74,7 +74,7 @@ def lists(root: Element | None) -> dict[str, ListDefinition]:
 
 def _levels(parent: Element) -> dict[int, Level]:
     levels = {}
-    for lvl in (e for e in parent if name_of(e) == "lvl"):
+    for lvl in (e for e in parent if local(e.tag) == "lvl"):
         at = whole(value(lvl, "ilvl"))
         if at is None:
             continue
@@ -93,5 +93,5 @@ def _levels(parent: Element) -> dict[int, Level]:
 
 def _format(lvl: Element) -> str:
     """The number format; newer ones stand beside a fallback that is plainer."""
-    choice = next((e for e in lvl.iter() if name_of(e) == "numFmt"), None)
+    choice = next((e for e in lvl.iter() if local(e.tag) == "numFmt"), None)
     return value(choice) or "decimal"

@@ -11,7 +11,7 @@ from functools import cache
 
 from nlp.knowledge import load
 from nlp.readers import equations
-from nlp.readers.wordxml import Element, child, is_on, name_of, value, whole
+from nlp.readers.wordxml import Element, child, is_on, local, named, value, whole
 
 PROPERTIES = frozenset({"pPr", "rPr", "tblPr", "tblGrid", "trPr", "tcPr", "sdtPr", "sdtEndPr", "sectPr"})
 SILENT = PROPERTIES | {"del", "moveFrom", "delText", "delInstrText", "instrText", "fldData", "rt"}
@@ -34,8 +34,8 @@ class Gathered:
 def text_of(parent: Element, gathered: Gathered) -> str:
     """The text of runs below `parent`."""
     parts: list[str] = []
-    for element in chosen(parent):
-        name = name_of(element)
+    for element in parent:
+        name = local(element.tag)
         handler = _HANDLERS.get(name)
         if handler is not None:
             parts.append(handler(element, gathered))
@@ -45,14 +45,19 @@ def text_of(parent: Element, gathered: Gathered) -> str:
 
 
 def chosen(parent: Element) -> Iterator[Element]:
-    """Children, of alternatives (mc:AlternateContent) only the first with content: the others repeat it."""
+    """Children, of alternatives (mc:AlternateContent) those of one."""
     for element in parent:
-        if name_of(element) == "AlternateContent":
-            options = [option for option in element if name_of(option) in ("Choice", "Fallback")]
-            full = (option for option in options if any(name_of(e) in ("t", "txbxContent") for e in option.iter()))
-            yield from chosen(next(full, options[0] if options else element))
+        if local(element.tag) == "AlternateContent":
+            yield from chosen(_alternative(element))
         else:
             yield element
+
+
+def _alternative(alternatives: Element) -> Element:
+    """The first alternative with content: the others repeat it for older programs."""
+    options = [option for option in alternatives if local(option.tag) in ("Choice", "Fallback")]
+    full = (o for o in options if next(o.iter("{*}t", "{*}txbxContent"), None) is not None)
+    return next(full, options[0] if options else alternatives)
 
 
 def is_prompt(control: Element) -> bool:
@@ -60,19 +65,17 @@ def is_prompt(control: Element) -> bool:
     if not is_on(child(control, "sdtPr", "showingPlcHdr")):
         return False
     content = child(control, "sdtContent")
-    if content is None or any(name_of(e) == "rStyle" for e in content.iter()):
+    if content is None or any(local(e.tag) == "rStyle" for e in content.iter()):
         return True
-    return _PROMPT.match("".join(e.text or "" for e in content.iter() if name_of(e) == "t")) is not None
+    return _PROMPT.match("".join(e.text or "" for e in content.iter() if local(e.tag) == "t")) is not None
 
 
 def _run(run: Element, gathered: Gathered) -> str:
-    properties = child(run, "rPr")
-    if properties is None:
-        return text_of(run, gathered)
-    if is_on(child(properties, "vanish")):
+    properties = named(child(run, "rPr"))
+    if is_on(properties.get("vanish")):
         return ""
     text = text_of(run, gathered)
-    fonts = child(properties, "rFonts")
+    fonts = properties.get("rFonts")
     table = _signs(value(fonts, "ascii") or "") if fonts is not None else None
     return "".join(_sign(table, character) for character in text) if table else text
 
@@ -110,7 +113,7 @@ def _field(mark: Element, _: Gathered) -> str:
         return "☑" if is_on(state if state is not None else child(box, "default")) else "□"
     if choices is None:
         return ""
-    entries = [value(e) or "" for e in choices if name_of(e) == "listEntry"]
+    entries = [value(e) or "" for e in choices if local(e.tag) == "listEntry"]
     at = whole(value(child(choices, "result"))) or whole(value(child(choices, "default"))) or 0
     return entries[at] if 0 <= at < len(entries) else ""
 
@@ -126,7 +129,7 @@ def _box(content: Element, gathered: Gathered) -> str:
 
 
 def _note(mark: Element, gathered: Gathered) -> str:
-    gathered.marks.append((name_of(mark).removesuffix("Reference"), value(mark, "id") or ""))
+    gathered.marks.append((local(mark.tag).removesuffix("Reference"), value(mark, "id") or ""))
     return ""
 
 
@@ -135,20 +138,21 @@ def _control(control: Element, gathered: Gathered) -> str:
 
 
 def _picture(picture: Element, gathered: Gathered) -> str:
-    if any(name_of(e) in ("blip", "imagedata") for e in picture.iter()):
+    if any(local(e.tag) in ("blip", "imagedata") for e in picture.iter()):
         gathered.pictures += 1
-        extent = next((e for e in picture.iter() if name_of(e) == "extent"), None)
+        extent = next((e for e in picture.iter() if local(e.tag) == "extent"), None)
         sides = [int(side) for key in ("cx", "cy") if (side := value(extent, key) or "").isascii() and side.isdigit()]
         gathered.large += len(sides) == 2 and min(sides) >= _LARGE
     return text_of(picture, gathered)
 
 
 def _object(embedded: Element, gathered: Gathered) -> str:
-    gathered.objects += any(name_of(e) == "OLEObject" for e in embedded.iter())
+    gathered.objects += any(local(e.tag) == "OLEObject" for e in embedded.iter())
     return text_of(embedded, gathered)
 
 
 _HANDLERS: dict[str, Callable[[Element, Gathered], str]] = {
+    "AlternateContent": lambda alternatives, gathered: text_of(_alternative(alternatives), gathered),
     "r": _run,
     "t": lambda t, _: t.text or "",
     "tab": lambda _, __: "\t",

@@ -12,29 +12,30 @@ Element = Any  # lxml ships no types for its elements
 
 
 @lru_cache(maxsize=4096)
-def _local(tag: str) -> str:
-    return tag.rpartition("}")[2]
+def local(tag: object) -> str:
+    """The local name of a tag; "" for the tags of comments, instructions and entity references."""
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 @lru_cache(maxsize=4096)
-def _beside(tag: str, attribute: str) -> str:
-    """The attribute in the namespace of the element."""
-    return tag.rpartition("}")[0] + "}" + attribute if "}" in tag else attribute
-
-
-def name_of(element: Element) -> str:
-    """The local name; "" for comments, instructions and entity references."""
-    tag = element.tag
-    return _local(tag) if isinstance(tag, str) else ""
+def _beside(tag: str, name: str) -> str:
+    """The name in the namespace of the tag."""
+    return tag.rpartition("}")[0] + "}" + name if "}" in tag else name
 
 
 def child(element: Element | None, *path: str) -> Element | None:
-    """The first child of that name, and so on down the path; None where there is none."""
+    """The first child of that name, and so on down the path in one namespace; None where there is none."""
     for name in path:
-        if element is None:
+        if element is None or not len(element):
             return None
-        element = next((below for below in element if name_of(below) == name), None)
+        first = element[0]  # where properties stand
+        element = first if local(first.tag) == name else next(element.iterchildren(_beside(element.tag, name)), None)
     return element
+
+
+def named(element: Element | None) -> dict[str, Element]:
+    """The children by their local names."""
+    return {} if element is None else {local(below.tag): below for below in element}
 
 
 def value(element: Element | None, attribute: str = "val") -> str | None:
