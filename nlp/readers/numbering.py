@@ -56,8 +56,9 @@ def _legal_japanese(number: int) -> str:
 
 
 def _korean(number: int) -> str:
+    """Without noughts, and without a one before a unit."""
     said = _counted(number, "영일이삼사오육칠팔구", ("십", "백", "천", "만"))
-    return said.removeprefix("일") if said.startswith("일십") else said
+    return re.sub("일(?=[십백천])|^일(?=만)|영", "", said) if number else said
 
 
 def _digits(signs: str) -> Callable[[int], str]:
