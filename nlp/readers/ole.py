@@ -62,6 +62,17 @@ class CompoundFile:
                 return sector[begin : begin + min(length, _MINI)]
         return b""
 
+    def read(self, entry: Entry) -> bytes:
+        """The whole stream; less where its chain of sectors is cut."""
+        if entry.size >= self._cutoff:
+            return b"".join(self._chain(entry.start))[: entry.size]
+        table = [number for sector in self._chain(self._mini_start) for number in self._numbers(sector)]
+        mini, pieces, at = b"".join(self._chain(self.root.start)), list[bytes](), entry.start
+        while at <= _LAST and len(pieces) * _MINI < entry.size:
+            pieces.append(mini[at * _MINI : (at + 1) * _MINI])
+            at = table[at] if at < len(table) else _LAST + 1
+        return b"".join(pieces)[: entry.size]
+
     def _sector(self, number: int) -> bytes:
         at = (number + 1) << self._shift
         return self._data[at : at + (1 << self._shift)]

@@ -5,32 +5,24 @@ word between them. What parts tables on a sheet is a blank row before a title or
 header row itself (nlp.readers.grid).
 """
 
-import io
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
 from itertools import accumulate, pairwise
-from typing import Any
 
-from nlp.errors import BrokenFile, EncryptedFile
-from nlp.readers import workbook
+from nlp.errors import BrokenFile
+from nlp.readers import oldworkbook, workbook
 from nlp.readers.building import CellText, TextBuilder, too_many_cells
 from nlp.readers.captions import is_unit
 from nlp.readers.grid import is_header, split
 from nlp.readers.lines import is_label, opens, pattern, width
-from nlp.readers.numberformat import general
 from nlp.readers.options import Options
 from nlp.readers.package import Package
 from nlp.readers.workbook import Place, Sheet
 from nlp.types import BlockKind, Document, Note, Span
 
 _UNNAMED = re.compile(r"(?:sheet|工作表)\s*\d*(?:\s*\(\d+\))?$", re.IGNORECASE)
-_RATE = re.compile(r"[01](?:\.\d+)?$")  # a number that a percent format may have shown as 0% to 199%
-# The first record of a workbook's stream (BOF) and then the one that says it is encrypted (FILEPASS), with one that
-# forbids writing between them at most ([MS-XLS] 2.4.21, 2.4.117, 2.4.349). calamine does not tell it from damage.
-_LOCKED = re.compile(rb"\x09\x08\x10\x00\x00\x06\x05\x00.{12}(?:\x86\x00\x00\x00)?\x2f\x00", re.DOTALL)
 _LONG = 20.0  # characters: a lone cell of this width at the end of a table is a remark
 
 
@@ -41,14 +33,8 @@ def read_xlsx(data: bytes, name: str, options: Options) -> Document:
 
 
 def read_xls(data: bytes, name: str, options: Options) -> Document:
-    """A workbook of Excel 97 (.xls, .et). BrokenFile, EncryptedFile or TooLarge where it cannot be read.
-
-    Its number formats are not read, but for those of dates: 95.32% comes as 0.9532, with a note.
-    """
-    found = list(_old_sheets(data, name, options))
-    rates = any(_RATE.match(text) for sheet, _ in found for text in sheet.cells.values())
-    said = "旧版 Excel 文件里的百分比按小数读出（95% 读作 0.95）；请用 Excel 或 WPS 另存为 .xlsx 再添加"
-    return _document(data, name, options, "xls", found, [Note("percent-as-number", None, said)] if rates else [])
+    """A workbook of Excel 5 to 2003 (.xls) or of WPS (.et). A ReadError where it cannot be read."""
+    return _document(data, name, options, "xls", list(oldworkbook.sheets(data, name, options)))
 
 
 def _document(
@@ -57,10 +43,8 @@ def _document(
     options: Options,
     kind: str,
     found: Sequence[tuple[Sheet, bool]],
-    notes: Sequence[Note] = (),
 ) -> Document:
     builder = TextBuilder(name, options)
-    builder.notes += notes
     named = sum(visible and bool(sheet.cells) for sheet, visible in found) > 1
     for sheet, visible in found:
         if not visible:
@@ -242,64 +226,3 @@ def _compact(rows: Sequence[Sequence[CellText]]) -> Iterator[CellText]:
         first, last = bisect_left(cols, cell.col), bisect_left(cols, cell.col + cell.cols)
         if last > first:
             yield CellText(cell.row - top, first, cell.rows, last - first, cell.text)
-
-
-# --- workbooks of Excel 97 ----------------------------------------------------------------------
-
-
-def _old_sheets(data: bytes, name: str, options: Options) -> Iterator[tuple[Sheet, bool]]:
-    """The sheets that calamine finds, each with whether it is shown."""
-    import python_calamine as calamine
-
-    left = options.max_cells
-    try:
-        with calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for entry in book.sheets_metadata:
-                sheet = Sheet(entry.name)
-                visible = entry.visible is calamine.SheetVisibleEnum.Visible
-                if visible and entry.typ is calamine.SheetTypeEnum.WorkSheet:
-                    _fill(sheet, book.get_sheet_by_name(entry.name))
-                left -= len(sheet.cells)
-                if left < 0:
-                    raise too_many_cells(name, options)
-                yield sheet, visible
-    except (calamine.CalamineError, ValueError, OSError) as error:
-        if isinstance(error, calamine.PasswordError) or _LOCKED.search(data):
-            raise EncryptedFile(
-                f"“{name}”设有打开密码；请用 Excel 或 WPS 打开，取消密码后另存为 .xlsx 再添加"
-            ) from error
-        raise _damaged(name, error) from error
-    except BaseException as error:  # what goes wrong inside the library's Rust code is no Exception
-        if type(error).__name__ != "PanicException":
-            raise
-        raise _damaged(name, error) from error
-
-
-def _damaged(name: str, error: BaseException) -> BrokenFile:
-    return BrokenFile(f"“{name}”已损坏（{error}）；请用 Excel 或 WPS 打开后另存为 .xlsx 再添加")
-
-
-def _fill(sheet: Sheet, found: Any) -> None:
-    top, left = found.start or (0, 0)
-    for r, row in enumerate(found.iter_rows()):
-        for c, value in enumerate(row):
-            text = _shown(value)
-            if text.strip():
-                sheet.cells[top + r, left + c] = text
-    sheet.merges += found.merged_cell_ranges or []
-
-
-def _shown(value: Any) -> str:
-    """What calamine made of a cell, as it is written."""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, (int, float)):
-        return general(value)
-    if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes") if value.time() != time() else value.date().isoformat()
-    if isinstance(value, (date, time)):
-        return value.isoformat()
-    if isinstance(value, timedelta):
-        minutes = round(value.total_seconds()) // 60
-        return f"{minutes // 60}:{minutes % 60:02}"
-    return str(value)

@@ -28,7 +28,8 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 class Sheet:
     """A sheet's filled cells as shown, by their places.
 
-    `words` are those of its text boxes; `unset` counts the formulas whose result the file does not hold.
+    `words` are those of its text boxes; `unset` counts the formulas whose result the file does not hold;
+    `waiting` is the place of a formula whose text is still to come.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Sheet:
     merges: list[Merge] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     unset: int = 0
+    waiting: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
