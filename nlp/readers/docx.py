@@ -28,7 +28,7 @@ class _Walk:
     builder: TextBuilder
     styles: Mapping[str, Style]
     counters: Counters
-    notes: Mapping[tuple[str, str], Element]
+    notes: dict[tuple[str, str], Element]
     paged: bool = False  # whether Word noted where its pages end
     contents: bool = False
     carried: str = ""  # of a paragraph whose end is deleted or hidden: it goes on in the next one
@@ -196,8 +196,9 @@ def _pending(walk: _Walk) -> None:
     for box in boxes:
         _blocks(walk, box)
     for mark in marks:
-        if mark in walk.notes:
-            _blocks(walk, walk.notes[mark])
+        note = walk.notes.pop(mark, None)  # once, also where one refers to itself
+        if note is not None:
+            _blocks(walk, note)
 
 
 # --- tables -------------------------------------------------------------------------------------

@@ -131,6 +131,13 @@ def test_footnotes_follow_their_paragraph() -> None:
     assert said(read_docx(data, "报告.docx", Options())) == ["正文", "脚注文字", "下一段"]
 
 
+def test_a_footnote_that_refers_to_itself_is_said_once() -> None:
+    mark = "<w:r><w:footnoteReference w:id='2'/></w:r>"
+    notes = f"<w:footnotes {NAMESPACES}><w:footnote w:id='2'>{p(r('脚注') + mark)}</w:footnote></w:footnotes>"
+    data = package(p(r("正文") + mark) + p(r("又见") + mark), extra={"word/footnotes.xml": notes})
+    assert said(read_docx(data, "报告.docx", Options())) == ["正文", "脚注", "又见"]
+
+
 def run(inner: str, properties: str = "") -> str:
     return f"<w:r><w:rPr>{properties}</w:rPr>{inner}</w:r>"
 
