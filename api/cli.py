@@ -115,17 +115,18 @@ def parse(
     configured = settings.from_environment(os.environ)
     found = _find(files)
     failed = 0
-    readings = ingest.read(found, configured.workers, partial(ingest.read_one, debug=configured.debug))
-    watched = readings if sys.stdout.isatty() else progress.along(readings, "读取", len(found))
-    for reading in watched:
-        report = reading.understood()
-        if report is None:
-            failed += 1
-            _note(f"失败 {reading.path}：{reading.why}")
-        elif json:
-            typer.echo(objects.line(as_json(report)))
-        else:
-            show.out(show.report(as_json(report)))
+    work, options = partial(ingest.read_one, debug=configured.debug), settings.reading(configured)
+    with progress.bar("读取") as bar:
+        readings = ingest.read(found, configured.workers, work, options, bar.page)
+        for reading in bar.along(readings, len(found)):
+            report = reading.understood()
+            if report is None:
+                failed += 1
+                _note(f"失败 {reading.path}：{reading.why}")
+            elif json:
+                typer.echo(objects.line(as_json(report)))
+            else:
+                show.out(show.report(as_json(report)))
     return errors.SOME_FAILED if failed else errors.DONE
 
 
@@ -140,9 +141,9 @@ def add(
 
     found = _find(paths)
     done: list[FileOutcome] = []
-    with _workbench(context, library, make=True) as bench:
+    with _workbench(context, library, make=True) as bench, progress.bar("加入资料库") as bar:
         try:
-            for outcome in progress.along(bench.add(found), "加入资料库", len(found)):
+            for outcome in bar.along(bench.add(found, bar.page), len(found)):
                 done.append(outcome)
                 _tell(outcome)
         except KeyboardInterrupt:
@@ -288,8 +289,8 @@ def problems(
 
     filters = _filters(province, city, county, bureau, year, kind, None, theme)
     export.check(output)
-    with _workbench(context, library) as bench:
-        reports = progress.along(bench.reports(filters), "导出", len(bench.entries(filters)))
+    with _workbench(context, library) as bench, progress.bar("导出") as bar:
+        reports = bar.along(bench.reports(filters), len(bench.entries(filters)))
         count = export.write(tables.problems(reports, theme or ()), output)
     _say(f"已写入 {output}：{count} 个问题")
 

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from importlib.metadata import packages_distributions, version
 
 from api.errors import reason
-from api.settings import Settings
+from api.settings import Settings, reading
 from api.workbench import Workbench
 from index import database
 from index.library import Library
 from index.types import Filters
-from nlp.errors import JixiaoError
+from nlp.errors import JixiaoError, ProgramMissing
+from nlp.readers import office
 
 PACKAGES = ("nlp", "index", "models", "api")
 SAMPLE = "预算执行进度偏慢"
@@ -33,6 +34,8 @@ def examine(settings: Settings) -> Iterator[Check]:
     """All checks, one after the other; one that meets an error is not fine, and those that do not need it go on."""
     yield from _python()
     yield from _packages()
+    yield from _guarded("LibreOffice", lambda: _office(settings))
+    yield from _guarded("文字识别", _ocr)
     if not Library.exists(settings.library):
         yield from _guarded("编码模型", lambda: _encoder(Workbench(settings)))
         yield Check(True, f"资料库：{database.shown(settings.library)} 还没有建立；用 jixiao add 加入第一份报告")
@@ -63,6 +66,27 @@ def _packages() -> Iterator[Check]:
         )
     else:
         yield Check(True, f"包 {'、'.join(PACKAGES)} 都属于 jixiao")
+
+
+def _office(settings: Settings) -> Iterator[Check]:
+    """Not everybody has old Word files: without it the installation is still in order."""
+    try:
+        yield Check(True, f"{office.version(reading(settings))}：可以读 {'、'.join(office.FORMATS)}")
+    except ProgramMissing as error:
+        yield Check(True, "LibreOffice：没有", str(error))
+
+
+def _ocr() -> Iterator[Check]:
+    """An extra of the installation, as is said; its models come with it, and loading them takes seconds."""
+    try:
+        import rapidocr
+
+        with_engine = f"rapidocr {version(rapidocr.__name__)}、onnxruntime {version('onnxruntime')}"
+    except ImportError as error:
+        way_out = "要读扫描件，请运行 pip install 'jixiao[ocr]'"
+        yield Check(True, f"文字识别：没有（{error}）", way_out)
+    else:
+        yield Check(True, f"文字识别：{with_engine}，可以读扫描件")
 
 
 def _encoder(bench: Workbench) -> Iterator[Check]:

@@ -3,10 +3,14 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import platformdirs
 
 from nlp.errors import CallError
+
+if TYPE_CHECKING:  # the readers stand behind it, and --help needs none
+    from nlp.readers.options import Options
 
 PREFIX = "JIXIAO_"
 YES = ("1", "true", "yes", "on", "是")
@@ -42,8 +46,20 @@ SETTINGS = (
     Setting("keyword_index", "tantivy", "按词检索用的引擎"),
     Setting("vector_index", "faiss-flat", "按语义检索用的引擎"),
     Setting("workers", _processors(), "同时读取文件的进程数；默认与可用的处理器核数相同"),
+    Setting("max_bytes", 200_000_000, "一个文件最多多少字节；超过的不读"),
+    Setting("max_pages", 5_000, "一个文件最多多少页；超过的不读"),
+    Setting("max_unpacked", 1_000_000_000, "压缩格式（如 .docx）解开后最多多少字节"),
+    Setting("max_cells", 2_000_000, "一个文件的表格最多多少个单元格"),
+    Setting("max_seconds", 300, "读一个文件最多多少秒；有进展（读完一页）就重新计时"),
+    Setting("max_memory", 4_000_000_000, "一个读取进程最多用多少字节内存"),
+    Setting("pdf_engine", "pdfium", "读 PDF 用的引擎"),
+    Setting("ocr", "auto", "没有文字的页是否识别图片中的文字：auto 识别，off 不识别"),
+    Setting("soffice", "soffice", "LibreOffice 的程序名或路径，用来读 .doc、.wps、.rtf、.odt"),
     Setting("debug", False, "为 1 时，出错后打印完整的调用过程"),
 )
+# Those that are fields of nlp.readers.options.Options too.
+READING = ("max_bytes", "max_pages", "max_unpacked", "max_cells", "max_seconds", "max_memory", "pdf_engine", "ocr",
+           "soffice")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +71,27 @@ class Settings:
     keyword_index: str
     vector_index: str
     workers: int
+    max_bytes: int
+    max_pages: int
+    max_unpacked: int
+    max_cells: int
+    max_seconds: int
+    max_memory: int
+    pdf_engine: str
+    ocr: str
+    soffice: str
     debug: bool
+
+
+def reading(settings: Settings) -> "Options":
+    """How files are to be read. CallError names a value that does not fit and what would."""
+    from nlp.readers.options import OCR, Options
+    from nlp.readers.pdf import ENGINES
+
+    for name, value, known in (("pdf_engine", settings.pdf_engine, ENGINES), ("ocr", settings.ocr, OCR)):
+        if value not in known:
+            raise CallError(f"环境变量 {PREFIX}{name.upper()}={value!r} 不认识；可用的值：{'、'.join(known)}")
+    return Options(**{name: getattr(settings, name) for name in READING})
 
 
 def from_environment(environment: Mapping[str, str], library: str | None = None) -> Settings:

@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self, TypeVar
 
 from api import ingest
-from api.settings import Settings
+from api.settings import Settings, reading
 from index.library import Library
 from index.types import Encoder, Entry, Filters, Hit, PassageIndex, Query
 from nlp.errors import CallError
@@ -62,10 +62,10 @@ class Workbench:
 
         return Searcher(self.library, self.indexes["keyword"], self.indexes["vector"])
 
-    def add(self, files: Sequence[Path]) -> Iterator[ingest.FileOutcome]:
+    def add(self, files: Sequence[Path], watch: ingest.Watch | None = None) -> Iterator[ingest.FileOutcome]:
         """Bring files into the library; see `ingest.add`."""
-        work = partial(ingest.read_one, debug=self.settings.debug)
-        return ingest.add(files, self.library, self.settings.workers, work)
+        work, options = partial(ingest.read_one, debug=self.settings.debug), reading(self.settings)
+        return ingest.add(files, self.library, self.settings.workers, work, options, watch)
 
     def entries(self, filters: Filters) -> list[Entry]:
         """What the library holds."""

@@ -5,7 +5,9 @@
     │   ├── UnknownFormat      nothing reads this kind of file
     │   ├── BrokenFile         the file is damaged, truncated or empty
     │   ├── EncryptedFile      the file asks for a password
-    │   └── TooLarge           the file passes a limit of the settings
+    │   ├── TooLarge           the file passes a limit of the settings
+    │   ├── TooSlow            reading the file takes longer than the settings allow
+    │   └── ProgramMissing     a program that reads this kind of file is not installed
     ├── LibraryError           the library cannot do what was asked
     │   ├── NotInLibrary       no report of that name
     │   ├── Ambiguous          several reports of that name
@@ -41,6 +43,14 @@ class EncryptedFile(ReadError):
 
 class TooLarge(ReadError):
     """The file passes a limit of the settings."""
+
+
+class TooSlow(ReadError):
+    """Reading the file takes longer than the settings allow."""
+
+
+class ProgramMissing(ReadError):
+    """A program that reads this kind of file is not installed."""
 
 
 class LibraryError(JixiaoError):

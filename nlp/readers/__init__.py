@@ -4,11 +4,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nlp.errors import BrokenFile, TooLarge, UnknownFormat
-from nlp.readers.detect import extension
+from nlp.readers import detect
 from nlp.readers.docx import read_docx
 from nlp.readers.html import read_html
+from nlp.readers.mhtml import read_mhtml
+from nlp.readers.office import read_doc, read_odt, read_rtf, read_wps
 from nlp.readers.options import Options
 from nlp.readers.pdf import read_pdf
+from nlp.readers.sheet import read_xls, read_xlsx
 from nlp.readers.txt import read_txt
 from nlp.types import Document
 
@@ -20,12 +23,21 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_mhtml,
+    ".doc": read_doc,
+    ".wps": read_wps,
+    ".rtf": read_rtf,
+    ".odt": read_odt,
+    ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
+    ".xls": read_xls,
+    ".et": read_xls,
 }
 USUAL = Options()
 
 
 def read(path: Path, options: Options = USUAL) -> Document:
-    """The file as a Document. UnknownFormat, BrokenFile, EncryptedFile or TooLarge where it is not possible."""
+    """The file as a Document. A ReadError says why where it is not possible."""
     name = path.name
     try:
         size = path.stat().st_size
@@ -36,9 +48,9 @@ def read(path: Path, options: Options = USUAL) -> Document:
         raise TooLarge(f"“{name}”有 {size} 字节，超过上限 {options.max_bytes} 字节；请拆分后再添加")
     if not data:
         raise BrokenFile(f"“{name}”是空文件（0 字节）；请检查原文件是否保存完整")
-    kind = extension(data, name)
+    kind = detect.extension(data, name)
     reader = READERS.get(kind)
     if reader is None:
-        found, readable = kind or "无扩展名", "、".join(READERS)
-        raise UnknownFormat(f"“{name}”的格式（{found}）无法读取；支持 {readable}；请另存为 .docx 或 .pdf 后再添加")
+        said, way_out = detect.called(kind)
+        raise UnknownFormat(f"“{name}”是{said}，无法读取；支持 {'、'.join(READERS)}；{way_out}")
     return reader(data, name, options)

@@ -57,7 +57,7 @@ class TextBuilder:
         for cell in found:  # counted one by one: a few tags can span a grid that no memory holds
             self.cells += cell.rows * cell.cols
             if self.cells > self.options.max_cells:
-                raise TooLarge(f"“{self.name}”的表格单元格超过上限 {self.options.max_cells} 个；请拆分文件后再添加")
+                raise too_many_cells(self.name, self.options)
             cells.append(cell)
         if not any(cell.text.strip() for cell in cells):
             return
@@ -72,7 +72,9 @@ class TextBuilder:
         self._write("\n")
         filled = [cell.span for cell in placed if cell.span]
         whole = Span(filled[0].start, filled[-1].end)
-        inside = tuple(replace(cell, span=_clamped(cell.span, whole)) for cell in placed)
+        inside = tuple(
+            cell if whole.holds(cell.span) else replace(cell, span=_clamped(cell.span, whole)) for cell in placed
+        )
         self.blocks.append(Block(BlockKind.TABLE, whole, page, box, None, inside))
 
     def document(
@@ -99,6 +101,11 @@ class TextBuilder:
     def _trimmed(text: str, at: int) -> Span:
         inner = trimmed(text, 0, len(text))
         return Span(at + inner.start, at + inner.end)
+
+
+def too_many_cells(name: str, options: Options) -> TooLarge:
+    """What is said of a file whose tables have more places than the limits allow."""
+    return TooLarge(f"“{name}”的表格单元格超过上限 {options.max_cells} 个；请拆分文件后再添加")
 
 
 def _clamped(span: Span, outer: Span) -> Span:

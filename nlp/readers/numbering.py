@@ -15,12 +15,18 @@ _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
           (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
+_MOST_LETTERS, _MOST_ROMAN = 780, 32_767  # Word counts no further (17.18.59); longer ones would fill pages
 
-def _counted(number: int, digits: str, units: tuple[str, str, str]) -> str:
-    """Chinese counting below 10,000: 十一, 一百零五."""
-    ten, hundred, thousand = units
-    if not 0 < number < 10_000:
+
+def _counted(number: int, digits: str, units: tuple[str, str, str, str]) -> str:
+    """Chinese counting below 100 million: 十一, 一百零五, 一万零一十."""
+    ten, hundred, thousand, myriad = units
+    if not 0 < number < 100_000_000:
         return str(number)
+    if number >= 10_000:
+        above, rest = divmod(number, 10_000)
+        between = digits[0] if 0 < rest < 1_000 else ""
+        return _counted(above, digits, units) + myriad + between + (_counted(rest, digits, units) if rest else "")
     said, zero = "", False
     for worth, unit in ((1000, thousand), (100, hundred), (10, ten), (1, "")):
         digit, number = divmod(number, worth)
@@ -33,23 +39,43 @@ def _counted(number: int, digits: str, units: tuple[str, str, str]) -> str:
 
 
 def _chinese(number: int) -> str:
-    said = _counted(number, _DIGITS, ("十", "百", "千"))
+    said = _counted(number, _DIGITS, ("十", "百", "千", "万"))
     return said.removeprefix("一") if said.startswith("一十") else said
 
 
 def _legal(number: int) -> str:
-    return _counted(number, _LEGAL, ("拾", "佰", "仟"))
+    return _counted(number, _LEGAL, ("拾", "佰", "仟", "万"))
 
 
-def _digital(number: int) -> str:
-    return "".join("〇一二三四五六七八九"[int(d)] for d in str(number))
+def _legal_traditional(number: int) -> str:
+    return _counted(number, "零壹貳參肆伍陸柒捌玖", ("拾", "佰", "仟", "萬"))
+
+
+def _legal_japanese(number: int) -> str:
+    return _counted(number, "零壱弐参四伍六七八九", ("拾", "百", "阡", "萬"))
+
+
+def _korean(number: int) -> str:
+    """Without noughts, and without a one before a unit."""
+    said = _counted(number, "영일이삼사오육칠팔구", ("십", "백", "천", "만"))
+    return re.sub("일(?=[십백천])|^일(?=만)|영", "", said) if number else said
+
+
+def _digits(signs: str) -> Callable[[int], str]:
+    """Every figure of the number by its sign: 二〇."""
+    return lambda number: "".join(signs[int(d)] for d in str(abs(number)))
 
 
 def _letters(number: int) -> str:
-    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1) if number > 0 else ""
+    """a to z, then aa to zz: the letter as often as the alphabet has been gone through."""
+    if not 0 < number <= _MOST_LETTERS:
+        return str(number) if number > 0 else ""
+    return chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
 
 
 def _roman(number: int) -> str:
+    if number > _MOST_ROMAN:
+        return str(number)
     said = ""
     for worth, sign in _ROMAN:
         while number >= worth:
@@ -66,6 +92,10 @@ def _cycle(signs: str) -> Callable[[int], str]:
     return lambda number: signs[(number - 1) % len(signs)] if number > 0 else str(number)
 
 
+def _sexagenary(number: int) -> str:
+    return _cycle(_STEMS)(number) + _cycle(_BRANCHES)(number) if number > 0 else str(number)
+
+
 def _full_width(number: int) -> str:
     return "".join(chr(ord(d) + 0xFEE0) for d in str(number))
 
@@ -76,6 +106,8 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "decimalFullWidth": _full_width,
     "decimalFullWidth2": _full_width,
     "decimalHalfWidth": str,
+    "numberInDash": lambda n: f"- {n} -",
+    "hex": lambda n: f"{n:X}",
     "lowerLetter": _letters,
     "upperLetter": lambda n: _letters(n).upper(),
     "lowerRoman": _roman,
@@ -85,15 +117,18 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "taiwaneseCounting": _chinese,
     "taiwaneseCountingThousand": _chinese,
     "japaneseCounting": _chinese,
-    "koreanCounting": _chinese,
+    "koreanCounting": _korean,
+    "koreanDigital": _digits("영일이삼사오육칠팔구"),
+    "koreanDigital2": _digits("零一二三四五六七八九"),
     "chineseLegalSimplified": _legal,
-    "ideographLegalTraditional": _legal,
-    "japaneseLegal": _legal,
-    "ideographDigital": _digital,
-    "taiwaneseDigital": _digital,
-    "japaneseDigitalTenThousand": _digital,
+    "ideographLegalTraditional": _legal_traditional,
+    "japaneseLegal": _legal_japanese,
+    "ideographDigital": _digits("〇一二三四五六七八九"),
+    "taiwaneseDigital": _digits("〇一二三四五六七八九"),
+    "japaneseDigitalTenThousand": _digits("〇一二三四五六七八九"),
     "ideographTraditional": _cycle(_STEMS),
     "ideographZodiac": _cycle(_BRANCHES),
+    "ideographZodiacTraditional": _sexagenary,
     "decimalEnclosedCircle": _ring("①", 20),
     "decimalEnclosedCircleChinese": _ring("①", 20),
     "decimalEnclosedFullstop": _ring("⒈", 20),

@@ -4,6 +4,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from typing import Any
 
 from nlp.errors import BrokenFile, EncryptedFile, TooLarge
@@ -25,6 +26,7 @@ class Package:
                 f"“{name}”已损坏：压缩包不完整（{error}）；请从原处重新下载，或用 Word、WPS 修复后另存"
             ) from error
         infos = self._zip.infolist()
+        self._names = {info.filename for info in infos}
         if sum(info.file_size for info in infos) > options.max_unpacked:
             raise TooLarge(f"“{name}”解压后超过上限 {options.max_unpacked} 字节；请拆分文件后再添加")
         if any(info.flag_bits & 1 for info in infos):
@@ -42,19 +44,50 @@ class Package:
         try:
             root = etree.fromstring(self._zip.read(part), parser)
         except KeyError as error:
-            raise BrokenFile(f"“{self.name}”缺少部件 {part}；请用 Word 或 WPS 打开后另存") from error
+            raise self._missing(part) from error
         except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-            raise BrokenFile(f"“{self.name}”的部件 {part} 已损坏（{error}）；请用 Word 或 WPS 修复后另存") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise BrokenFile(
-                f"“{self.name}”的部件 {part} 含有 DTD，不是正常的 Word 文件；请用 Word 或 WPS 另存后再添加"
-            )
+            raise self._damaged(part, error) from error
+        self._refuse_dtd(root, part)
         return root
 
-    def main_part(self) -> str:
-        """The name of the part that holds the document's body."""
+    def stream(self, part: str, *names: str) -> Iterator[Element]:
+        """The elements of these local names in the order they end, each emptied after it was looked at.
+
+        For parts too large to hold: what lies beside the element is let go with it.
+        """
+        from lxml import etree
+
+        tags = [f"{{*}}{name}" for name in names]
+        limits = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
+        try:
+            with self._zip.open(part) as file:
+                for _, element in etree.iterparse(file, tag=tags, **limits):
+                    self._refuse_dtd(element, part)
+                    yield element
+                    element.clear()
+                    while element.getprevious() is not None:
+                        del element.getparent()[0]
+        except KeyError as error:
+            raise self._missing(part) from error
+        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise self._damaged(part, error) from error
+
+    def _refuse_dtd(self, element: Element, part: str) -> None:
+        if element.getroottree().docinfo.internalDTD is not None:
+            raise BrokenFile(
+                f"“{self.name}”的部件 {part} 含有 DTD，不是正常的 Office 文件；请用 Office 或 WPS 另存后再添加"
+            )
+
+    def _missing(self, part: str) -> BrokenFile:
+        return BrokenFile(f"“{self.name}”缺少部件 {part}；请用 Office 或 WPS 打开后另存")
+
+    def _damaged(self, part: str, error: Exception) -> BrokenFile:
+        return BrokenFile(f"“{self.name}”的部件 {part} 已损坏（{error}）；请用 Office 或 WPS 修复后另存")
+
+    def main_part(self, usual: str = "word/document.xml") -> str:
+        """The name of the part that the package is about; the usual one where it does not say."""
         found = self._targets("", "officeDocument")
-        return found[0] if found else "word/document.xml"
+        return found[0] if found else usual
 
     def related(self, part: str, kind: str) -> list[str]:
         """The names of the parts that `part` refers to by a relationship of this kind."""
@@ -65,18 +98,21 @@ class Package:
         found = self._targets(part, kind)
         return self.xml(found[0]) if found else None
 
-    def _targets(self, part: str, kind: str) -> list[str]:
+    def relations(self, part: str) -> dict[str, tuple[str, str]]:
+        """What `part` refers to inside the package: (kind, name of a part) by the relationship's id."""
         folder, name = posixpath.split(part)
         relations = posixpath.join(folder, "_rels", f"{name}.rels")
-        if relations not in self.names():
-            return []
-        targets = []
-        for relation in self.xml(relations):
+        if relations not in self._names:
+            return {}
+        found = {}
+        for number, relation in enumerate(self.xml(relations)):
             attributes = dict(relation.attrib)
             if attributes.get("TargetMode") == "External":
                 continue
-            if str(attributes.get("Type", "")).rpartition("/")[2] == kind:
-                target = str(attributes.get("Target", ""))
-                path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
-                targets.append(posixpath.normpath(path))
-        return [target for target in targets if target in self.names()]
+            kind, target = str(attributes.get("Type", "")).rpartition("/")[2], str(attributes.get("Target", ""))
+            path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
+            found[str(attributes.get("Id", number))] = kind, posixpath.normpath(path)
+        return {key: (kind, path) for key, (kind, path) in found.items() if path in self._names}
+
+    def _targets(self, part: str, kind: str) -> list[str]:
+        return [path for held, path in self.relations(part).values() if held == kind]

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from api.ingest import Reading, read, read_one
+from nlp.readers.options import Options
 
 
-def deadly(path: Path) -> Reading:
+def deadly(path: Path, options: Options) -> Reading:
     """Dies on a file called deadly; on one called shaky only the first time."""
     tried = path.with_suffix(".tried")
     if path.stem == "deadly" or (path.stem == "shaky" and not tried.exists()):
@@ -18,7 +19,7 @@ def deadly(path: Path) -> Reading:
     return Reading(path, path.stem.encode(), None, 0.0)
 
 
-def where(path: Path) -> Reading:
+def where(path: Path, options: Options) -> Reading:
     return Reading(path, str(os.getpid()).encode(), None, 0.0)
 
 

@@ -1,10 +1,18 @@
 """Small files made inside the tests: PDF written by hand, Word documents by python-docx."""
 
+import base64
 import io
-from collections.abc import Callable, Sequence
+import shutil
+import struct
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache, partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docx
+import openpyxl
 import pytest
 from docx.document import Document as WordDocument
 
@@ -149,16 +157,112 @@ def sample_html() -> bytes:
     ).encode()
 
 
+def sample_xlsx() -> bytes:
+    workbook = openpyxl.Workbook()
+    sheet = workbook.active
+    rows = (("2024年度自评报告",), ("编制单位：某市财政局", None, "单位：万元"), ("项目", "预算数", "决算数"),
+            ("基本支出", 1203.52, 1200), (None, 192.68, 190))  # fmt: skip
+    for row in rows:
+        sheet.append(row)
+    sheet.merge_cells("A1:C1")
+    sheet.merge_cells("A4:A5")
+    buffer = io.BytesIO()
+    workbook.save(buffer)
+    return buffer.getvalue()
+
+
+def sample_xls() -> bytes:
+    """The workbook of `sample_xlsx` as LibreOffice saves it for Excel 97: no library here writes that format."""
+    return (Path(__file__).parent / "sample.xls").read_bytes()
+
+
+def sample_mht() -> bytes:
+    page = base64.encodebytes(sample_html())
+    return (
+        b'From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--b"'
+        b'\r\n\r\n----b\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        + page
+        + b"\r\n----b\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n----b--\r\n"
+    )
+
+
+@cache
+def by_soffice(docx_bytes: bytes, target: str) -> bytes:
+    """A .docx as LibreOffice saves it in an older format, `target` in its own terms: "doc:MS Word 97"."""
+    soffice = shutil.which("soffice")
+    if soffice is None:
+        pytest.skip("LibreOffice is not installed: nothing can be converted")
+    with TemporaryDirectory() as folder:
+        made, profile = Path(folder, "a.docx"), Path(folder, "profile").as_uri()
+        made.write_bytes(docx_bytes)
+        command = [soffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", target, str(made)]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=120)
+        return made.with_suffix(f".{target.split(':')[0]}").read_bytes()
+
+
+@cache
+def sample_old_word(target: str) -> bytes:
+    document = docx.Document(io.BytesIO(sample_docx()))
+    document.add_paragraph("完")  # LibreOffice loses a table at the very end of a .doc it writes
+    return by_soffice(saved(document), target)
+
+
+def compound(streams: Mapping[str, bytes], clsid: bytes = bytes(16)) -> bytes:
+    """A compound file ([MS-CFB]) with these streams in its root, each in sectors of 512 bytes."""
+    end, free, ours = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    sectors, chain, entries = [b""], [ours], []  # sector 0 is the FAT
+    for number, (name, content) in enumerate(streams.items(), 1):
+        size = max(4096, len(content))  # shorter ones would go into the mini stream
+        padded = content.ljust(-(-size // 512) * 512, b"\0")
+        right = number + 1 if number < len(streams) else free
+        entries.append(_entry(name, 2, free, right, free, bytes(16), len(sectors), size))
+        for at in range(0, len(padded), 512):
+            sectors.append(padded[at : at + 512])
+            chain.append(len(sectors) if at + 512 < len(padded) else end)
+    entries.insert(0, _entry("Root Entry", 5, free, free, 1 if streams else free, clsid, end, 0))
+    directory = b"".join(entries)
+    directory = directory.ljust(-(-len(directory) // 512) * 512, b"\0")
+    first = len(sectors)
+    for at in range(0, len(directory), 512):
+        sectors.append(directory[at : at + 512])
+        chain.append(len(sectors) if at + 512 < len(directory) else end)
+    assert len(chain) <= 128, "one sector of FAT"
+    sectors[0] = struct.pack("<128I", *chain, *[free] * (128 - len(chain)))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH6x", 0x3E, 3, 0xFFFE, 9, 6)
+    header += struct.pack("<9I", 0, 1, first, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    return header + b"".join(sectors)
+
+
+def _entry(name: str, kind: int, left: int, right: int, child: int, clsid: bytes, start: int, size: int) -> bytes:
+    raw = name.encode("utf-16-le")
+    return struct.pack("<64sHBBIII16sI16xIQ", raw, len(raw) + 2, kind, 1, left, right, child, clsid, 0, start, size)
+
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": sample_txt,
     ".docx": sample_docx,
     ".pdf": sample_pdf,
     ".html": sample_html,
     ".htm": sample_html,
+    ".xlsx": sample_xlsx,
+    ".xlsm": sample_xlsx,
+    ".xls": sample_xls,
+    ".et": sample_xls,
+    ".mht": sample_mht,
+    ".doc": partial(sample_old_word, "doc:MS Word 97"),
+    ".wps": partial(sample_old_word, "doc:MS Word 97"),  # of WPS Writer: a Word file
+    ".rtf": partial(sample_old_word, "rtf:Rich Text Format"),
+    ".odt": partial(sample_old_word, "odt:writer8"),
 }
+SLOW = (".wps", ".rtf", ".odt")  # read as .doc is, each time by another process
 
 
-@pytest.fixture(params=sorted(SAMPLES))
+class _Made(dict[str, bytes]):
+    def __missing__(self, suffix: str) -> bytes:
+        return SAMPLES[suffix]()
+
+
+@pytest.fixture(params=[pytest.param(s, marks=pytest.mark.slow) if s in SLOW else s for s in sorted(SAMPLES)])
 def sample(request: pytest.FixtureRequest) -> tuple[str, bytes]:
     """A small report in each format: its extension and its bytes."""
     return request.param, SAMPLES[request.param]()
@@ -172,8 +276,8 @@ def sample_names() -> set[str]:
 
 @pytest.fixture
 def sample_bytes() -> dict[str, bytes]:
-    """All samples by extension."""
-    return {suffix: make() for suffix, make in SAMPLES.items()}
+    """The samples by extension, each made when it is asked for."""
+    return _Made()
 
 
 @pytest.fixture
@@ -186,6 +290,18 @@ def page() -> type[PageSpec]:
 def pdf() -> Callable[..., bytes]:
     """Pages to the bytes of a PDF."""
     return write_pdf
+
+
+@pytest.fixture(name="compound")
+def _compound() -> Callable[..., bytes]:
+    """Streams by name to the bytes of a compound file."""
+    return compound
+
+
+@pytest.fixture
+def old_word() -> Callable[[bytes, str], bytes]:
+    """A .docx saved by LibreOffice in an older format."""
+    return by_soffice
 
 
 @pytest.fixture

@@ -19,7 +19,12 @@ NAMESPACES = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape" '
-    'xmlns:v="urn:schemas-microsoft-com:vml"'
+    'xmlns:v="urn:schemas-microsoft-com:vml" '
+    'xmlns:o="urn:schemas-microsoft-com:office:office" '
+    'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:wpsCustomData="http://www.wps.cn/officeDocument/2013/wpsCustomData"'
 )
 
 
@@ -126,6 +131,138 @@ def test_footnotes_follow_their_paragraph() -> None:
     assert said(read_docx(data, "报告.docx", Options())) == ["正文", "脚注文字", "下一段"]
 
 
+def test_a_footnote_that_refers_to_itself_is_said_once() -> None:
+    mark = "<w:r><w:footnoteReference w:id='2'/></w:r>"
+    notes = f"<w:footnotes {NAMESPACES}><w:footnote w:id='2'>{p(r('脚注') + mark)}</w:footnote></w:footnotes>"
+    data = package(p(r("正文") + mark) + p(r("又见") + mark), extra={"word/footnotes.xml": notes})
+    assert said(read_docx(data, "报告.docx", Options())) == ["正文", "脚注", "又见"]
+
+
+def run(inner: str, properties: str = "") -> str:
+    return f"<w:r><w:rPr>{properties}</w:rPr>{inner}</w:r>"
+
+
+def control(content: str, properties: str = "") -> str:
+    return f"<w:sdt><w:sdtPr>{properties}</w:sdtPr><w:sdtContent>{content}</w:sdtContent></w:sdt>"
+
+
+def tc(*inner: str, properties: str = "") -> str:
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{''.join(inner) or p('')}</w:tc>"
+
+
+def tbl(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def mathed(inner: str) -> str:
+    return p(f"<m:oMathPara><m:oMath>{inner}</m:oMath></m:oMathPara>")
+
+
+def m(text: str) -> str:
+    return f"<m:r><w:rPr/><m:t>{text}</m:t></m:r>"
+
+
+EMPTY = "<w:showingPlcHdr/>"
+GRADES = "<w:listEntry w:val='优'/><w:listEntry w:val='良'/>"
+RATIO = f"<m:f><m:num>{m('实际值')}</m:num><m:den>{m('目标值+1')}</m:den></m:f>"
+GONE = "<w:rPr><w:del w:id='1'/></w:rPr>"
+WINGDINGS = "<w:rFonts w:ascii='Wingdings 2' w:hAnsi='Wingdings 2'/>"
+
+
+def form_field(data: str) -> str:
+    return f"<w:r><w:fldChar w:fldCharType='begin'><w:ffData>{data}</w:ffData></w:fldChar></w:r>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        # a paragraph whose end is deleted goes on in the next; nothing follows; a table follows
+        (p(r("全年"), GONE) + p("10项"), ["全年10项"]),
+        (p("全年", GONE), ["全年"]),
+        (p("全年", GONE) + tbl(tc(p("甲")) + tc(p("1"))), ["全年", "甲\t1"]),
+        (p("<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>", GONE) + p("新"), ["新"]),
+        # a deleted row, a deleted cell, a paragraph moved away
+        (tbl(tc(p("甲")) + tc(p("1")), "<w:trPr><w:del w:id='1'/></w:trPr>" + tc(p("乙")) + tc(p("2"))), ["甲\t1"]),
+        (tbl(tc(p("甲")) + tc(p("旧"), properties="<w:cellDel w:id='1'/>") + tc(p("1"))), ["甲\t\t1"]),
+        ("<w:moveFrom>" + p("旧处") + "</w:moveFrom>" + p("新处"), ["新处"]),
+        # the prompts of empty content controls are no text; what was written into one is
+        (control(p("单击此处输入文字。"), EMPTY) + p("正文"), ["正文"]),
+        (p(r("姓名：") + control(run("<w:t>请输入</w:t>", "<w:rStyle w:val='a3'/>"), EMPTY)), ["姓名："]),
+        (p(control(r("张三"), EMPTY)), ["张三"]),
+        (tbl(control(tc(p("点击输入")), EMPTY) + tc(p("1")) + control(tc(p("2")))), ["1\t2"]),
+        (f"<w:tbl>{control('<w:tr>' + tc(p('甲')) + tc(p('1')) + '</w:tr>')}</w:tbl>", ["甲\t1"]),
+        # check marks: signs of symbol fonts, the boxes of old forms, content controls
+        (p("<w:r><w:sym w:font='Wingdings' w:char='F0FE'/></w:r>" + r("是")), ["☑是"]),
+        (p("<w:r><w:sym w:font='Wingdings 2' w:char='00A3'/></w:r>" + r("否")), ["□否"]),
+        (p("<w:r><w:sym w:font='Symbol' w:char='F0B3'/></w:r>" + r("95%")), ["≥95%"]),
+        (p("<w:r><w:sym w:font='别的字体' w:char='F0B3'/></w:r>" + r("95%")), ["95%"]),
+        (p(run("<w:t>R</w:t>", WINGDINGS) + r("是")), ["☑是"]),
+        (p(form_field("<w:checkBox><w:default w:val='0'/><w:checked/></w:checkBox>") + r("是")), ["☑是"]),
+        (p(form_field("<w:checkBox><w:default w:val='0'/></w:checkBox>") + r("否")), ["□否"]),
+        (p(form_field(f"<w:ddList><w:result w:val='1'/>{GRADES}</w:ddList>")), ["良"]),
+        (p(control(r("☑"), "<w:checkbox/>") + r("是")), ["☑是"]),
+        # hidden text, the hidden end of a paragraph
+        (p(run("<w:t>隐藏</w:t>", "<w:vanish/>") + run("<w:t>可见</w:t>", "<w:vanish w:val='0'/>")), ["可见"]),
+        (p("一、概况", "<w:rPr><w:vanish/><w:specVanish/></w:rPr>") + p("我局…"), ["一、概况我局…"]),
+        # equations
+        (mathed(m("得分=") + RATIO + m("×10")), ["得分=实际值/(目标值+1)×10"]),
+        (p(f"<m:oMath><m:sSup><m:e>{m('x')}</m:e><m:sup>{m('2')}</m:sup></m:sSup></m:oMath>"), ["x^2"]),
+        (mathed(f"<m:nary><m:naryPr><m:chr m:val='∑'/></m:naryPr><m:e>{m('x')}</m:e></m:nary>"), ["∑x"]),
+        (mathed(f"<m:d><m:e>{m('a')}</m:e></m:d><m:rad><m:deg/><m:e>{m('b')}</m:e></m:rad>"), ["(a)√b"]),
+        # ruby, hyphens, comments, captions numbered by a field
+        (p(f"<w:r><w:ruby><w:rt>{r('yin')}</w:rt><w:rubyBase>{r('音')}</w:rubyBase></w:ruby></w:r>"), ["音"]),
+        (p("<w:r><w:t>甲</w:t><w:softHyphen/><w:t>乙</w:t><w:noBreakHyphen/><w:t>丙</w:t></w:r>"), ["甲乙-丙"]),
+        (p(r("正文") + "<w:r><w:commentReference w:id='1'/></w:r>"), ["正文"]),
+        (p(r("表") + f"<w:fldSimple w:instr='SEQ 表'>{r('1')}</w:fldSimple>" + r(" 收入情况")), ["表1 收入情况"]),
+        # what other programs add
+        (p("正文") + "<wpsCustomData:x><wpsCustomData:y/></wpsCustomData:x><!-- 注 --><?pi x?>", ["正文"]),
+        # a table inside a cell; cells numbered automatically are seen where they hold nothing else
+        (tbl(tc(p("外")) + tc(tbl(tc(p("甲")) + tc(p("1"))), p(""))), ["外\t甲\t1"]),
+        # cells merged with their left neighbour
+        (tbl(tc(p("甲")) + tc(properties="<w:hMerge/>") + tc(p("1"))), ["甲\t1"]),
+    ],
+)  # fmt: skip
+def test_what_is_shown(xml: str, expected: list[str]) -> None:
+    assert said(body(xml)) == expected
+
+
+def test_horizontally_merged_cells_cover_their_places() -> None:
+    row = tc(p("甲"), properties="<w:hMerge w:val='restart'/>") + tc(properties="<w:hMerge/>") + tc(p("1"))
+    (block,) = body(tbl(row)).blocks
+    assert [(c.col, c.cols) for c in block.cells] == [(0, 2), (2, 1)]
+
+
+def picture(side: int) -> str:
+    drawing = f"<wp:inline><wp:extent cx='{side}' cy='{side}'/><a:blip/></wp:inline>"
+    return p(f"<w:r><w:drawing>{drawing}</w:drawing></w:r>")
+
+
+PROSE = p("我局按照要求对本年度部门整体支出开展了绩效自评，现将有关情况报告如下。")
+
+
+@pytest.mark.parametrize(
+    ("xml", "codes"),
+    [
+        (picture(9_000_000) * 3, ["images-only"]),
+        (PROSE + picture(9_000_000), ["picture-not-read"]),
+        (PROSE + picture(300_000), []),  # a logo
+        (PROSE + p("<w:r><w:object><o:OLEObject ProgID='Excel.Sheet.12'/></w:object></w:r>"), ["embedded-object"]),
+        (PROSE + "<w:altChunk/>", ["embedded-part"]),
+        (PROSE, []),
+    ],
+)
+def test_what_is_not_read_is_noted(xml: str, codes: list[str]) -> None:
+    assert [note.code for note in body(xml).notes] == codes
+
+
+def test_the_words_of_a_diagram_are_text() -> None:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    shapes = f"<x {NAMESPACES}><a:p><a:r><a:t>预算</a:t></a:r></a:p><a:p/></x>"
+    links = relations(f"{office}/diagramData", "data1.xml")
+    data = package(PROSE, extra={"word/data1.xml": shapes, "word/_rels/document.xml.rels": links})
+    assert said(read_docx(data, "报告.docx", Options()))[1:] == ["预算"]
+
+
 STYLES = (
     "<w:style w:type='paragraph' w:styleId='1'><w:name w:val='heading 1'/></w:style>"
     "<w:style w:type='paragraph' w:styleId='own'><w:name w:val='公文二级'/><w:basedOn w:val='mid'/></w:style>"
@@ -212,6 +349,43 @@ NUMS = "".join([REPORT, LEGAL, CIRCLES, BULLETS, *LISTS])
 )
 def test_automatic_numbers(items: list[tuple[str, str, int]], expected: list[str]) -> None:
     assert said(body(*(item(*i) for i in items), numbering=NUMS)) == expected
+
+
+def test_empty_paragraphs_are_counted_and_not_shown() -> None:
+    """Word shows the number of an empty line; one whose end is hidden is no line."""
+    hidden = "<w:numPr><w:ilvl w:val='0'/><w:numId w:val='1'/></w:numPr><w:rPr><w:vanish/></w:rPr>"
+    found = body(item("甲", "1"), item("", "1"), p("<w:r/>", hidden), item("乙", "1"), numbering=NUMS)
+    assert said(found) == ["一、甲", "三、乙"]
+
+
+def test_a_column_of_automatic_numbers() -> None:
+    rows = [tc(item("", "3")) + tc(p(name)) for name in ("甲", "乙")]
+    assert said(body(tbl(*rows), numbering=NUMS)) == ["①\t甲\n②\t乙"]
+
+
+def test_absurd_numbers_stay_short() -> None:
+    """A start of a billion is no reason for a label of a million letters."""
+    levels = (
+        lvl(0, form, "%1").replace("'1'", "'999999999'") for form in ("lowerRoman", "lowerLetter", "chineseCounting")
+    )
+    lists = "".join(listing(str(i), level) + num(str(i), str(i)) for i, level in enumerate(levels, 1))
+    assert all(len(line) < 20 for line in said(body(*(item("甲", str(i)) for i in (1, 2, 3)), numbering=lists)))
+
+
+def test_tables_in_tables_without_end() -> None:
+    """The parser stops at 256 levels: refused by name, never a crash."""
+    nested = p("甲")
+    for _ in range(1000):
+        nested = f"<w:tbl><w:tr><w:tc>{nested}</w:tc><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>"
+    with pytest.raises(BrokenFile, match=r"报告\.docx"):
+        body(nested)
+
+
+def test_tables_in_tables_as_deep_as_the_parser_goes() -> None:
+    nested = p("甲")
+    for _ in range(60):
+        nested = f"<w:tbl><w:tr><w:tc>{nested}</w:tc><w:tc>{p('乙')}</w:tc></w:tr></w:tbl>"
+    assert "甲" in body(nested).text
 
 
 def test_number_of_a_style() -> None:
