@@ -7,6 +7,8 @@ from nlp.errors import BrokenFile, TooLarge, UnknownFormat
 from nlp.readers.detect import extension
 from nlp.readers.docx import read_docx
 from nlp.readers.html import read_html
+from nlp.readers.images import read_image
+from nlp.readers.ofd import read_ofd
 from nlp.readers.options import Options
 from nlp.readers.pdf import read_pdf
 from nlp.readers.txt import read_txt
@@ -20,6 +22,13 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
+    ".ofd": read_ofd,
+    ".png": read_image,
+    ".jpg": read_image,
+    ".jpeg": read_image,
+    ".tif": read_image,
+    ".tiff": read_image,
+    ".bmp": read_image,
 }
 USUAL = Options()
 

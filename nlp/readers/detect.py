@@ -20,8 +20,10 @@ _ZIPS = (
 # A stream name inside an OLE file → what to call it.
 _OLES = (("WordDocument", "旧版 Word 或 WPS 文档（.doc/.wps）"), ("Workbook", "旧版 Excel 表格（.xls）"),
          ("PowerPoint Document", "旧版演示文稿（.ppt）"))  # fmt: skip
-_IMAGES = ((b"\x89PNG", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"II*\x00", "TIFF"), (b"MM\x00*", "TIFF"), (b"GIF8", "GIF"))
+# An image is read as a scanned page. BMP has a mark of two bytes only: text may begin with it, so the name must agree.
+_IMAGES = ((b"\x89PNG", ".png"), (b"\xff\xd8\xff", ".jpg"), (b"II*\x00", ".tif"), (b"MM\x00*", ".tif"))
 _OTHERS = (
+    (b"GIF8", " GIF 图片"),
     (b"Rar!", "RAR 压缩包"),
     (b"7z\xbc\xaf", "7z 压缩包"),
     (b"\x1f\x8b", "gzip 压缩包"),
@@ -42,26 +44,24 @@ def extension(data: bytes, name: str) -> str:
         raise _ole(data, name)
     if _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
         return ".html"
-    for magic, kind in _IMAGES:
+    for magic, suffix in _IMAGES:
         if data.startswith(magic):
-            raise UnknownFormat(
-                f"“{name}”是 {kind} 图片，没有可读取的文字；请先识别文字并保存为 .docx 或 .pdf 后再添加"
-            )
+            return suffix
     for magic, kind in _OTHERS:
         if data.startswith(magic):
             raise UnknownFormat(f"“{name}”是{kind}，暂不能读取；请解压或打开后另存为 .docx 或 .pdf 后再添加")
-    suffix = re.search(r"\.[^.]*$", name.lower())
-    return suffix.group() if suffix else ""
+    ending = re.search(r"\.[^.]*$", name.lower())
+    return ending.group() if ending else ""
 
 
 def _zip(data: bytes, name: str) -> str:
     for part, suffix, kind in _ZIPS:
         if part in data:
-            if suffix == ".docx":
+            if suffix in (".docx", ".ofd"):
                 return suffix
             raise UnknownFormat(f"“{name}”是 {kind}，暂不能读取；{_SAVE_AS}")
-    if name.lower().endswith(".docx"):
-        return ".docx"  # damaged: its reader says how
+    if name.lower().endswith((".docx", ".ofd")):
+        return name[name.rindex(".") :].lower()  # damaged: its reader says how
     raise UnknownFormat(f"“{name}”是压缩包，不是报告文件；请解压后添加其中的文件")
 
 
