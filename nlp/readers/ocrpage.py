@@ -1,5 +1,6 @@
 """One page's picture: turned upright, its lines read by an OCR engine, their characters put in their places."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -228,7 +229,7 @@ def _content(
 ) -> Scanned:
     read = engine.read([strip.image for strip in strips])
     bounds = load("ocr")["confidence"]
-    read = [_widened(strip, line) for strip, line in zip(strips, read, strict=True)]
+    read = [_dashed(_widened(strip, line)) for strip, line in zip(strips, read, strict=True)]
     believed = [(s, line) for s, line in zip(strips, read, strict=True) if line.text and line.score >= bounds["lowest"]]
     dropped = tuple((line.text, line.score) for line in read if line.text and line.score < bounds["lowest"])
     doubtful = tuple((line.text, line.score) for _, line in believed if line.score < bounds["low"])
@@ -245,7 +246,7 @@ def _widened(strip: _Strip, line: ReadLine) -> ReadLine:
     """Marks that take a whole character's room are the wide ones of Chinese text: （ for (.
 
     The engine takes one for the other, as their ink is alike; the room between the neighbours tells them apart. Of
-    a pair of brackets one decides for both.
+    a pair of brackets one decides for both; a mark at the line's end, where nothing tells, goes by the others.
     """
     size = _pitch(strip, line)
     if not size:
@@ -260,7 +261,18 @@ def _widened(strip: _Strip, line: ReadLine) -> ReadLine:
         other = "）" if narrow == "(" else "（"
         if narrow in text and text.count(other) == text.count(narrow) + text.count(wide):
             text = text.replace(narrow, wide)
+    if text[-1] in _WIDE and len(text) > 1 and width(text[-2]) == 1.0 and not any(c in _WIDE for c in text[1:-1]):
+        text = text[:-1] + _WIDE[text[-1]]
     return replace(line, text=text)
+
+
+def _dashed(line: ReadLine) -> ReadLine:
+    """A page number between dashes, of which the engine takes some for the numeral one (—8一)."""
+    if re.fullmatch(load("ocr")["page_number"]["dashed"], line.text) is None:
+        return line
+    digits = [(c, at) for c, at in zip(line.text, line.centres, strict=True) if c.isdigit()]
+    chars, centres = zip(("—", line.centres[0]), *digits, ("—", line.centres[-1]), strict=True)
+    return replace(line, text="".join(chars), centres=centres)
 
 
 def _sizes(lines: Sequence[tuple[_Strip, ReadLine]]) -> list[float]:

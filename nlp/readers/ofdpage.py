@@ -182,7 +182,7 @@ def deltas(text: str | None, count: int) -> list[float]:
     at = 0
     while at < len(parts) and len(found) < count:
         if parts[at] == "g" and at + 2 < len(parts):
-            times = int(min(float(count), max(0.0, number(parts[at + 1], 0.0))))
+            times = min(count, int(parts[at + 1][:9])) if parts[at + 1].isdecimal() else 0
             found += [number(parts[at + 2], 0.0)] * times
             at += 3
         else:

@@ -157,11 +157,12 @@ def write_ofd(
     listed = "".join(f'<Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
     models = "".join(f'<TemplatePage ID="T{i}" BaseLoc="Tpls/Tpl_{i}/Content.xml"/>' for i in range(len(templates)))
     area = "<PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea>"
+    common = f"<MaxUnitID>9</MaxUnitID>{area}<PublicRes>PublicRes.xml</PublicRes>{models}"
     held: dict[str, str | bytes] = {
         "OFD.xml": "<OFD><DocBody><DocInfo><DocID>1</DocID><Title>自评报告</Title></DocInfo>"
         "<DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
-        "Doc_0/Document.xml": f"<Document><CommonData><MaxUnitID>9</MaxUnitID>{area}<PublicRes>PublicRes.xml</PublicRes>"
-        f"{models}</CommonData><Pages>{listed}</Pages>{document}</Document>",
+        "Doc_0/Document.xml": f"<Document><CommonData>{common}</CommonData><Pages>{listed}</Pages>"
+        f"{document}</Document>",
         "Doc_0/PublicRes.xml": f'<Res BaseLoc="Res"><Fonts><Font ID="1" FontName="宋体"/></Fonts>{resources}</Res>',
     }
     held |= {f"Doc_0/Pages/Page_{i}/Content.xml": page.xml() for i, page in enumerate(pages)}
