@@ -46,6 +46,8 @@ class RapidOcr:
                 "Global.use_cls": False,  # the classifier of turned lines lost whole ones that stood upright
                 "Global.max_side_len": 100_000,  # the caller bounds the image
                 "Global.return_word_box": True,
+                "Det.limit_type": "max",  # an image is looked at in its own size: the other way a strip of one
+                "Det.limit_side_len": 100_000,  # line is blown up to a page
                 "Global.log_level": "error",
                 "EngineConfig.onnxruntime.intra_op_num_threads": _threads(),
             }

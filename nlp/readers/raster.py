@@ -14,6 +14,7 @@ from nlp.readers.page import Rule
 _SHORTEST = {True: 24.0, False: 14.0}  # points: a rule across, a rule down the page; strokes of letters are shorter
 _THICKEST = 4.0  # points
 _GAP = 2.0  # points that a scanner may leave out of a rule
+_INKED, _INKED_SHORT, _LONG = 0.7, 0.92, 30.0  # share of a rule that is ink; of one shorter than so many points
 _MEETS = 4.0  # points between a rule's end and the rule it runs into
 _DOT = 2.6  # points: the dots of a contents page are no larger
 _DOT_STEP = 9.0  # points from one of them to the next, at most
@@ -101,8 +102,14 @@ def _runs(page: Any, horizontal: bool, scale: float) -> Iterator[Rule]:
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
     for x, y, wide, high, _ in stats[1:count]:
         start, length, at, thick = (x, wide, y, high) if horizontal else (y, high, x, wide)
-        if thick <= _THICKEST * scale:
+        if thick <= _THICKEST * scale and _is_drawn(page[y : y + high, x : x + wide], horizontal, scale):
             yield Rule(horizontal, (at + thick / 2) / scale, start / scale, (start + length) / scale)
+
+
+def _is_drawn(part: Any, horizontal: bool, scale: float) -> bool:
+    """Whether the run is ink, not the bridges between a letter and the rules above and below it."""
+    inked = (part > 0).any(axis=0 if horizontal else 1)
+    return bool(inked.mean() >= (_INKED if inked.size >= _LONG * scale else _INKED_SHORT))
 
 
 def _is_stroke(rule: Rule, boxes: Any) -> bool:
@@ -137,7 +144,8 @@ def leaders(image: Image, scale: float) -> list[tuple[float, float]]:
     """The middles (pixels) of the dots that lead to the page numbers of a contents page, from left to right by rows."""
     import cv2
 
-    _, _, stats, middles = cv2.connectedComponentsWithStats(ink(image))
+    smooth = np.asarray(cv2.medianBlur(image, 3), np.uint8)  # dust goes; a dot is larger, a thin rule is no matter here
+    _, _, stats, middles = cv2.connectedComponentsWithStats(ink(smooth))
     most = _DOT * scale
     small = (stats[:, 2] <= most) & (stats[:, 3] <= most) & (stats[:, 4] >= 2)
     dots = sorted(map(tuple, middles[small].tolist()), key=lambda at: at[0])
