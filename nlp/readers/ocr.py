@@ -2,13 +2,16 @@
 
 import multiprocessing
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nlp.errors import ModelError
 
 Image = NDArray[np.uint8]  # (height, width, 3): blue, green, red; or (height, width): grey
 Quad = tuple[tuple[float, float], ...]  # four corners in pixels, clockwise from the top left
@@ -24,7 +27,7 @@ class ReadLine:
 
 
 class Engine(Protocol):
-    """Finds the lines of an image, and reads images of one line each."""
+    """Finds the lines of an image, and reads images of one line each. ModelError where it fails."""
 
     def find(self, image: Image) -> list[Quad]:
         """The corners of every line of text, in no particular order."""
@@ -39,32 +42,47 @@ class RapidOcr:
     """RapidOCR (Apache-2.0): PP-OCR models inside its wheel, run by onnxruntime; nothing is downloaded."""
 
     def __init__(self) -> None:
-        from rapidocr import RapidOCR
+        """ModelError where the engine cannot be started."""
+        with _translated():
+            from rapidocr import RapidOCR
 
-        self._engine: Any = RapidOCR(
-            params={
-                "Global.use_cls": False,  # the classifier of turned lines lost whole ones that stood upright
-                "Global.max_side_len": 100_000,  # the caller bounds the image
-                "Global.return_word_box": True,
-                "Det.limit_type": "max",  # an image is looked at in its own size: the other way a strip of one
-                "Det.limit_side_len": 100_000,  # line is blown up to a page
-                "Global.log_level": "error",
-                "EngineConfig.onnxruntime.intra_op_num_threads": _threads(),
-            }
-        )
+            self._engine: Any = RapidOCR(params=_PARAMETERS | {_THREADS: _threads()})
 
     def find(self, image: Image) -> list[Quad]:
         """See `Engine.find`."""
-        boxes = self._engine(image, use_det=True, use_cls=False, use_rec=False).boxes
+        with _translated():
+            boxes = self._engine(image, use_det=True, use_cls=False, use_rec=False).boxes
         return [] if boxes is None else [tuple((float(x), float(y)) for x, y in quad) for quad in boxes]
 
     def read(self, lines: Sequence[Image]) -> list[ReadLine]:
         """See `Engine.read`."""
         if not lines:
             return []
-        result = self._engine.recognize_txt(list(lines))
+        with _translated():
+            result = self._engine.recognize_txt(list(lines))
         found = zip(result.txts, result.word_results, result.scores, strict=True)
         return [_read_line(text, words, score) for text, words, score in found]
+
+
+_THREADS = "EngineConfig.onnxruntime.intra_op_num_threads"
+_PARAMETERS = {
+    "Global.use_cls": False,  # the classifier of turned lines lost whole ones that stood upright
+    "Global.max_side_len": 100_000,  # the caller bounds the image
+    "Global.return_word_box": True,
+    "Global.log_level": "error",
+    # An image is looked at in its own size: "min" blows a strip of one line up to a page.
+    "Det.limit_type": "max",
+    "Det.limit_side_len": 100_000,
+}
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """Whatever the engine raises (it has several families of errors, and those of two libraries below) as ours."""
+    try:
+        yield
+    except Exception as error:
+        raise ModelError(f"文字识别引擎出错（{error}）；请重新安装：pip install 'jixiao[ocr]'") from error
 
 
 def _read_line(text: str, words: Any, score: float) -> ReadLine:

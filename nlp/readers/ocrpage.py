@@ -22,6 +22,7 @@ _USUAL_HEIGHT = 1.25  # of a found line, in sizes of its characters, where no li
 _UPRIGHT_SCORE = 0.75  # a page that reads worse than this may stand on its head
 _WIDE = dict(zip("(),:;!?", "（），：；！？", strict=True))
 _WIDE_ROOM = 0.75  # of the size: more room than a narrow mark takes
+_LOWEST, _LONGEST = 6, 150  # pixels; times as long as high: what is lower or longer is no line of text
 _PROBES = 5  # lines that are read to see which way up a page is
 
 
@@ -147,7 +148,6 @@ def _taken_apart(image: Image, quads: Sequence[Quad], scale: float) -> tuple[lis
     """The lines, cut where the rules of a table part them, and those rules."""
     drawn = raster.rules(image, quads, scale)
     bare = raster.without_rules(image, drawn, scale) if drawn else image
-    clean = raster.without_seal(bare)
     strips: list[_Strip] = []
     for quad in quads:
         if abs(quad[1][1] - quad[0][1]) > _SLANTED * max(1.0, _wide(quad)) and _wide(quad) > _high(quad) / _TALL:
@@ -155,7 +155,7 @@ def _taken_apart(image: Image, quads: Sequence[Quad], scale: float) -> tuple[lis
             strips.append(_Strip(min(xs), min(ys), max(xs), max(ys), _crop(bare, quad), straight=False))
             continue
         for box in _parted(quad, drawn, scale):
-            strip = _strip(bare, clean, box)
+            strip = _strip(bare, box)
             if strip is not None:
                 strips.append(strip)
     return strips, drawn
@@ -176,22 +176,16 @@ def _parted(quad: Quad, drawn: Sequence[Rule], scale: float) -> list[_Rect]:
     return [(x0, y0, x1, y1) for y0, y1 in pairwise(rows) for x0, x1 in pairwise(columns)]
 
 
-def _strip(bare: Image, clean: Image | None, box: _Rect) -> _Strip | None:
+def _strip(bare: Image, box: _Rect) -> _Strip | None:
     """The part of the image, fitted across to its ink; None where there is none."""
     x0, y0, x1, y1 = max(0, round(box[0])), max(0, round(box[1])), round(box[2]) + 1, round(box[3]) + 1
     part = bare[y0:y1, x0:x1]
-    if part.size == 0 or min(part.shape[:2]) < 4:
+    if part.size == 0 or min(part.shape[:2]) < _LOWEST or max(part.shape[:2]) > _LONGEST * min(part.shape[:2]):
         return None
-    if clean is not None and _is_dark(clean[y0:y1, x0:x1]):
-        part = clean[y0:y1, x0:x1]
+    part = raster.without_seal(part)
     if y1 - y0 > _TALL * (x1 - x0):
         return _stacked(part, (x0, y0, x1, y1))
     return _Strip(x0, y0, x1, y1, part)
-
-
-def _is_dark(part: Image) -> bool:
-    """Whether words remain when the red ink is gone."""
-    return bool((part[:, :, 0] < 110).mean() > 0.02)
 
 
 def _stacked(part: Image, box: tuple[int, int, int, int]) -> _Strip:

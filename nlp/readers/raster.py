@@ -20,6 +20,8 @@ _DOT = 2.6  # points: the dots of a contents page are no larger
 _DOT_STEP = 9.0  # points from one of them to the next, at most
 _LEADER = 8  # dots in a row that are believed
 _RED = 50  # how much a pixel of a seal is redder than green and blue
+_SEALED = 0.01  # of a line's area in red ink, and in ink that is not
+_DARK = 110  # of a pixel in a channel: ink
 _MOST_ASKEW = 6.0  # degrees that are turned back
 
 
@@ -66,14 +68,16 @@ def moved(quad: Quad, matrix: Any) -> Quad:
     return tuple((float(x), float(y)) for x, y in np.asarray(quad) @ matrix[:, :2].T + matrix[:, 2])
 
 
-def without_seal(image: Image) -> Image | None:
-    """Grey, with red ink made white, where the image holds both red and dark ink (a seal over words); else None."""
-    blue, green, red = (image[:, :, i].astype(np.int16) for i in range(3))
+def without_seal(part: Image) -> Image:
+    """The image without its red ink where dark ink remains beside it (words under a seal); else as it is.
+
+    Red ink is bright in the red channel, black ink dark in all.
+    """
+    blue, green, red = (part[:, :, i].astype(np.int16) for i in range(3))
     reddish = red - np.maximum(green, blue) > _RED
-    dark = red < 110
-    if reddish.mean() < 0.01 or dark.mean() < 0.02:
-        return None
-    return np.repeat(image[:, :, 2:3], 3, axis=2)
+    if reddish.mean() < _SEALED or (red < _DARK).mean() < _SEALED:
+        return part
+    return np.repeat(part[:, :, 2:3], 3, axis=2)
 
 
 def rules(image: Image, words: Sequence[Quad], scale: float) -> list[Rule]:
@@ -100,7 +104,7 @@ def _runs(page: Any, horizontal: bool, scale: float) -> Iterator[Rule]:
     opened = cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel(_SHORTEST[horizontal] * scale))
     joined = cv2.dilate(opened, np.ones((3, 1) if horizontal else (1, 3), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for x, y, wide, high, _ in stats[1:count]:
+    for x, y, wide, high, _ in stats[1:count].tolist():
         start, length, at, thick = (x, wide, y, high) if horizontal else (y, high, x, wide)
         if thick <= _THICKEST * scale and _is_drawn(page[y : y + high, x : x + wide], horizontal, scale):
             yield Rule(horizontal, (at + thick / 2) / scale, start / scale, (start + length) / scale)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from nlp.errors import ModelError
 from nlp.knowledge import load
 from nlp.readers.options import Options
 from nlp.readers.page import PageContent
@@ -27,7 +28,9 @@ class Scans:
 
     options: Options
     picture: Picture
-    seen: "dict[int, Scanned]" = field(default_factory=dict)
+    read: list[int] = field(default_factory=list)  # pages that OCR found words on
+    blank: list[int] = field(default_factory=list)  # pages that it found none on
+    doubts: list[Note] = field(default_factory=list)
 
     def filled(self, contents: Iterable[PageContent]) -> Iterator[PageContent]:
         """The pages in order, one picture in memory at a time."""
@@ -40,35 +43,39 @@ class Scans:
             return content
         from nlp.readers import ocr, ocrpage
 
-        found = ocrpage.read_image(picture, ocr.engine())
+        try:
+            found = ocrpage.read_image(picture, ocr.engine())
+        except ModelError as error:
+            self.doubts.append(Note("ocr-failed", number, f"第 {number} 页未能识别：{error}"))
+            return content
         if len(found.content.chars) < _said(content):
             return content  # the little text there was is more than the picture says
-        self.seen[number] = _placed(found, content)
-        return self.seen[number].content
+        (self.read if found.content.chars else self.blank).append(number)
+        self.doubts += _doubts(number, found)
+        return _placed(found.content, content)
 
     def noted(self, notes: Iterable[Note]) -> list[Note]:
         """The notes of the document, what was read by OCR among them; a page without text says how to read it."""
         kept = [self._unread(note) if note.code == "no-text-on-page" else note for note in notes]
-        read = [number for number, found in self.seen.items() if found.content.chars]
-        if read:
-            kept.append(Note("ocr", None, f"第 {_listed(read)} 页没有文字层，由文字识别读出，请对照原件核对"))
-        for number, found in self.seen.items():
-            for text, score in found.doubtful:
-                kept.append(Note("ocr-low", number, f"第 {number} 页文字识别把握不大（{score:.2f}）：{text}"))
-            for text, score in found.dropped:
-                kept.append(
-                    Note("ocr-low", number, f"第 {number} 页有一处未能识别（{score:.2f}），可能是印章或污迹：{text}")
-                )
-        return kept
+        if self.read:
+            kept.append(Note("ocr", None, f"第 {_listed(self.read)} 页没有文字层，由文字识别读出，请对照原件核对"))
+        return kept + self.doubts
 
     def _unread(self, note: Note) -> Note:
-        if note.page in self.seen:
+        if note.page in self.blank:
             return replace(note, message=f"第 {note.page} 页没有文字层，文字识别也没有读出文字，可能是空白页或图片")
         if self.options.ocr == "off":
             return replace(note, message=f"{note.message}；文字识别已关闭（ocr=off），打开后可读")
         if not available():
             return replace(note, message=f"{note.message}；安装文字识别后可读：pip install 'jixiao[ocr]'")
         return note
+
+
+def _doubts(number: int, found: "Scanned") -> list[Note]:
+    """A note for each line that was read with a low score, and for each that was left out."""
+    low = [f"第 {number} 页文字识别把握不大（{score:.2f}）：{text}" for text, score in found.doubtful]
+    low += [f"第 {number} 页有一处未能识别（{score:.2f}），可能是印章或污迹：{text}" for text, score in found.dropped]
+    return [Note("ocr-low", number, message) for message in low]
 
 
 def available() -> bool:
@@ -98,12 +105,10 @@ def _said(content: PageContent) -> int:
     return sum(not char.text.isspace() and char.text != "\ufffd" for char in content.chars)
 
 
-def _placed(found: "Scanned", content: PageContent) -> "Scanned":
-    """With the page's own size where the image was not turned."""
-    near = abs(found.content.width - content.width) < 2 and abs(found.content.height - content.height) < 2
-    if not near:
-        return found
-    return replace(found, content=replace(found.content, width=content.width, height=content.height))
+def _placed(found: PageContent, content: PageContent) -> PageContent:
+    """With the page's own size where the picture was not turned."""
+    near = abs(found.width - content.width) < 2 and abs(found.height - content.height) < 2
+    return replace(found, width=content.width, height=content.height) if near else found
 
 
 def _listed(numbers: Sequence[int]) -> str:

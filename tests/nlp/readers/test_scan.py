@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.errors import BrokenFile, TooLarge
+from nlp.errors import BrokenFile, ModelError, TooLarge
 from nlp.knowledge import load
 from nlp.readers import lattice, ocr, ocrpage, raster, scan
 from nlp.readers.images import read_image
@@ -193,10 +193,43 @@ def test_doubtful_lines_are_noted_and_hopeless_ones_left_out() -> None:
     assert "".join(c.text for c in found.content.chars) == "本年度完成情况良好"
     assert [text for text, _ in found.doubtful] == ["本年度完成情况良好"]
     assert [text for text, _ in found.dropped] == ["印章上的字看不清楚"]
-    scans = scan.Scans(Options(), lambda number, has_words: picture, {1: found, 2: found, 4: found})
+
+
+def test_notes_name_the_pages_and_the_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "available", lambda: True)
+    monkeypatch.setitem(ocr.OCR_ENGINES, "rapidocr", lambda: Told([0.7, 0.3]))
+    ocr.engine.cache_clear()
+    picture = ocrpage.PageImage(np.full((300, 400, 3), 255, np.uint8), 1.0)
+    scans = scan.Scans(Options(), lambda number, has_words: picture)
+    pages = list(scans.filled([content(""), content(""), content("某" * 60), content("")]))
+    ocr.engine.cache_clear()
+    assert ["".join(c.text for c in page.chars)[:4] for page in pages] == [
+        "本年度完",
+        "本年度完",
+        "某某某某",
+        "本年度完",
+    ]
     notes = scans.noted([])
-    assert [note.code for note in notes] == ["ocr", *["ocr-low"] * 6]
+    assert [(note.code, note.page) for note in notes[:3]] == [("ocr", None), ("ocr-low", 1), ("ocr-low", 1)]
     assert "第 1–2、4 页" in notes[0].message
+    assert "0.70" in notes[1].message
+    assert "本年度完成情况良好" in notes[1].message
+    assert "印章上的字看不清楚" in notes[2].message
+
+
+class Failing(Told):
+    def find(self, image: ocr.Image) -> list[ocr.Quad]:
+        raise ModelError("文字识别引擎出错")
+
+
+def test_a_page_that_the_engine_fails_on_is_noted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scan, "available", lambda: True)
+    monkeypatch.setitem(ocr.OCR_ENGINES, "rapidocr", lambda: Failing([]))
+    ocr.engine.cache_clear()
+    scans = scan.Scans(Options(), lambda number, has_words: ocrpage.PageImage(np.zeros((9, 9, 3), np.uint8), 1.0))
+    assert [page.chars for page in scans.filled([content("")])] == [()]
+    ocr.engine.cache_clear()
+    assert [(note.code, note.page) for note in scans.noted([])] == [("ocr-failed", 1)]
 
 
 def test_characters_follow_each_other_in_their_boxes() -> None:
@@ -294,9 +327,12 @@ def test_only_pages_without_text_are_scanned(pdf: Any, page: Any, draw: Any, pic
 @with_ocr
 def test_words_under_a_seal(pdf: Any, page: Any, draw: Any, pictures: Any) -> None:
     """A red ring over the line does not hide it."""
+    import PIL.ImageChops
     import PIL.ImageDraw
 
     picture = draw(pdf([report(page)]), 150)
-    PIL.ImageDraw.Draw(picture).ellipse((300, 130, 520, 350), outline=(220, 40, 40), width=8)
+    seal = PIL.Image.new("RGB", picture.size, "white")
+    PIL.ImageDraw.Draw(seal).ellipse((300, 130, 520, 350), outline=(220, 40, 40), width=8)
+    picture = PIL.ImageChops.multiply(picture, seal)  # ink on ink
     found = read_image(pictures([picture], "PNG"), "盖章.png", Options())
     assert folded("".join(said(found, BlockKind.PARAGRAPH))) == folded("".join(TEXT))
