@@ -193,9 +193,14 @@ def deltas(text: str | None, count: int) -> list[float]:
 
 
 def _advance(char: str, usual: float, step: float) -> float:
-    """How wide a character is: a wide one as its font says, a narrow one up to the next where that is near."""
-    near = 0.2 * usual < step <= 2.0 * usual
-    return step if near and not char.isspace() and width(char) < 1.0 else usual
+    """How wide a character is: a wide one as its font says, a narrow one up to the next where that is near.
+
+    A step that is longer than such a character is wide leaves room: another word or column follows.
+    """
+    if char.isspace() or width(char) == 1.0:
+        return usual
+    most = 2.0 if char in "MWmw@%&" else 1.8 if char.isupper() else 1.4
+    return step if 0.2 * usual < step <= most * usual else usual
 
 
 def _char(char: str, at: Point, across: float, size: float, own: Matrix, turn: float, order: int) -> Char:
