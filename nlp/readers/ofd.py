@@ -11,7 +11,7 @@ from nlp.readers.building import TextBuilder
 from nlp.readers.ofdpage import PAGE, POINTS, Element, Marks, Picture, child, children, local
 from nlp.readers.options import Options
 from nlp.readers.package import Package
-from nlp.readers.page import PageContent
+from nlp.readers.page import Char, PageContent
 from nlp.readers.scan import Scans
 from nlp.types import Document, Note
 
@@ -230,9 +230,9 @@ class _Reading:
         for content in children(template, "Content"):
             ofdpage.walk(content, marks)
         added = marks.chars[before:]
-        marks.chars[before:] = [
-            replace(c, upright=False) if not _EDGE * height < c.middle < (1 - _EDGE) * height else c for c in added
-        ]
+        inside = [char for char in added if _EDGE * height < char.middle < (1 - _EDGE) * height]
+        outside = [char for char in added if not _EDGE * height < char.middle < (1 - _EDGE) * height]
+        marks.chars[before:] = [*inside, *_aside(outside)]
 
     def _annotated(self, part: str, marks: Marks) -> None:
         """The words of annotations and stamps, which lie on the page and are no part of its text."""
@@ -246,7 +246,7 @@ class _Reading:
             if shown is not None and note.get("Visible") != "false":
                 x, y, *_ = ofdpage.box(shown.get("Boundary")) or (0.0, 0.0)
                 ofdpage.walk(shown, marks, (*PAGE[:4], x * POINTS, y * POINTS))
-        marks.chars[before:] = [replace(c, upright=False) for c in marks.chars[before:]]
+        marks.chars[before:] = _aside(marks.chars[before:])
 
     def picture(self, number: int, has_words: bool) -> "PageImage | None":
         """See `scan.Picture`: the largest image of the page read last, on white paper of the page's size."""
@@ -259,6 +259,16 @@ class _Reading:
             if part is not None and part in self.ofd.package.names() and (large or not has_words):
                 return images.on_paper(self.ofd.package.read(part), found.box, self.area)
         return None
+
+
+def _aside(chars: Sequence[Char]) -> list[Char]:
+    """As words that do not stand in the text (`paged` makes furniture of them), a space between their lines."""
+    found: list[Char] = []
+    for char in chars:
+        if found and abs(char.middle - found[-1].middle) > 0.5 * char.size:
+            found.append(replace(char, text=" ", upright=False))
+        found.append(replace(char, upright=False))
+    return found
 
 
 def _area_of(picture: Picture, area: tuple[float, float]) -> float:

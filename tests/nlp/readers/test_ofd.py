@@ -150,7 +150,7 @@ def test_templates(ofd: Ofd, ofd_page: Any) -> None:
     spec = ofd_page(head='<Template TemplateID="T0" ZOrder="Background"/>').lines(80, "　　一、概况")
     spec.texts += [(75, 235, 12, "基本支出"), (225, 235, 12, "1200")]
     found = read(ofd([spec], templates=[template]))
-    assert [text.split() for text in said(found, BlockKind.FURNITURE)] == [["某市财政局密级：公开"]]
+    assert [text.split() for text in said(found, BlockKind.FURNITURE)] == [["某市财政局", "密级：公开"]]
     assert said(found, BlockKind.PARAGRAPH) == ["一、概况"]
     assert [[c[3] for c in t] for t in cells(found)] == [["项目", "决算数", "基本支出", "1200"]]
 
