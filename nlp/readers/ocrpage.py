@@ -83,7 +83,7 @@ def _upright(image: Image, quads: list[Quad], scale: float, engine: Engine) -> t
         image, quads = best[1]
         if best[0] in (1, 3):  # the detector is made for lines that lie: look again
             quads = _found(image, scale, engine)
-    angle = raster.skew(quads)
+    angle = raster.skew(image, scale)
     if angle:
         image, matrix = raster.straightened(image, angle)
         quads = [raster.moved(quad, matrix) for quad in quads]

@@ -1,6 +1,5 @@
 """What an image of a page shows besides words: how far it is askew, the rules of its tables, its seals."""
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from statistics import median
@@ -22,6 +21,8 @@ _LEADER = 8  # dots in a row that are believed
 _RED = 50  # how much a pixel of a seal is redder than green and blue
 _SEALED = 0.01  # of a line's area in red ink, and in ink that is not
 _DARK = 110  # of a pixel in a channel: ink
+_COARSE = 100  # dpi at which the skew is measured
+_CLEARER = 1.1  # times as well parted as the page is when it is not turned
 _MOST_ASKEW = 6.0  # degrees that are turned back
 
 
@@ -34,22 +35,29 @@ def ink(image: Image) -> Any:
     return cv2.adaptiveThreshold(grey, 255, cv2.ADAPTIVE_THRESH_MEAN_C, cv2.THRESH_BINARY_INV, block, 15)
 
 
-def skew(quads: Sequence[Quad]) -> float:
-    """By how many degrees the lines fall to the right; 0 where they do not agree or the page is upright."""
-    angles = []
-    for quad in quads:
-        (x0, y0), (x1, y1) = _mean(quad[0], quad[3]), _mean(quad[1], quad[2])
-        height = math.dist(quad[0], quad[3])
-        if abs(x1 - x0) > 6 * height:
-            angles += [math.degrees(math.atan2(y1 - y0, x1 - x0))] * round(abs(x1 - x0) / height)
-    if not angles:
-        return 0.0
-    angle = median(angles)
-    return angle if 0.1 < abs(angle) <= _MOST_ASKEW else 0.0
+def skew(image: Image, scale: float) -> float:
+    """By how many degrees the lines of the page fall to the right; 0 where turning it back makes nothing clearer.
 
+    Of the angles tried it is the one at which rows of ink and rows of paper part best: lines of text and the rules
+    of tables alike. `scale` is pixels per point.
+    """
+    import cv2
 
-def _mean(one: tuple[float, float], other: tuple[float, float]) -> tuple[float, float]:
-    return (one[0] + other[0]) / 2, (one[1] + other[1]) / 2
+    share = min(1.0, _COARSE / 72 / scale)
+    small = cv2.resize(ink(image), None, fx=share, fy=share, interpolation=cv2.INTER_AREA)
+    height, width = small.shape
+
+    def parted(angle: float) -> float:
+        matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+        rows = cv2.warpAffine(small, matrix, (width, height)).sum(axis=1, dtype=np.float64)
+        return float((np.diff(rows) ** 2).sum())
+
+    best = 0.0
+    for step, reach in ((0.5, _MOST_ASKEW), (0.1, 0.4), (0.05, 0.05)):
+        count = round(reach / step)
+        best = max((best + step * i for i in range(-count, count + 1)), key=parted)
+    clearer = parted(best) > _CLEARER * parted(0.0)
+    return round(best, 2) if clearer and abs(best) >= 0.1 else 0.0
 
 
 def straightened(image: Image, angle: float) -> tuple[Image, Any]:

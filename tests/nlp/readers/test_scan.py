@@ -147,12 +147,16 @@ def test_leader_dots(pdf: Any, page: Any, draw: Any) -> None:
     assert raster.leaders(bare, 200 / 72) == []
 
 
-@pytest.mark.parametrize("angle", [-3.0, -0.5, 0.0, 1.2])
-def test_skew_is_told_from_the_lines(angle: float) -> None:
-    rise = np.tan(np.radians(angle))
-    quads = [tuple((x, y + x * rise) for x, y in ((0, t), (900, t), (900, t + 30), (0, t + 30))) for t in (0, 60, 120)]
-    quads.append(((0, 300), (30, 260), (60, 300), (30, 340)))  # a seal, which says nothing about it
-    assert raster.skew(quads) == pytest.approx(angle, abs=0.01)
+@pytest.mark.parametrize("shown", ["text", "table"])
+@pytest.mark.parametrize("angle", [-4.0, -0.5, 0.0, 1.25])
+def test_skew(pdf: Any, page: Any, draw: Any, angle: float, shown: str) -> None:
+    """Told from lines of text and from rules alone."""
+    spec = (
+        page().lines(80, *TEXT * 3) if shown == "text" else page().grid((72, 172, 272, 372), (160, 182, 204, 226), [])
+    )
+    picture = draw(pdf([spec]), 150).rotate(-angle, fillcolor="white", resample=PIL.Image.Resampling.BICUBIC)
+    pixels = np.ascontiguousarray(np.asarray(picture)[:, :, ::-1])
+    assert raster.skew(pixels, 150 / 72) == pytest.approx(angle, abs=0.11)
 
 
 @pytest.mark.parametrize(
