@@ -9,6 +9,8 @@ from nlp.readers.docx import read_docx
 from nlp.readers.html import read_html
 from nlp.readers.mhtml import read_mhtml
 from nlp.readers.office import read_doc, read_odt, read_rtf, read_wps
+from nlp.readers.images import read_image
+from nlp.readers.ofd import read_ofd
 from nlp.readers.options import Options
 from nlp.readers.pdf import read_pdf
 from nlp.readers.sheet import read_xls, read_xlsx
@@ -32,6 +34,13 @@ READERS: dict[str, Reader] = {
     ".xlsm": read_xlsx,
     ".xls": read_xls,
     ".et": read_xls,
+    ".ofd": read_ofd,
+    ".png": read_image,
+    ".jpg": read_image,
+    ".jpeg": read_image,
+    ".tif": read_image,
+    ".tiff": read_image,
+    ".bmp": read_image,
 }
 USUAL = Options()
 

@@ -36,6 +36,13 @@ class Package:
         """The names of all parts."""
         return self._zip.namelist()
 
+    def read(self, part: str) -> bytes:
+        """The bytes of a part. BrokenFile where it is missing or damaged."""
+        try:
+            return self._zip.read(part)
+        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+            raise BrokenFile(f"“{self.name}”的部件 {part} 缺失或已损坏；请从原处重新下载") from error
+
     def xml(self, part: str) -> Element:
         """The root element of a part."""
         from lxml import etree

@@ -9,6 +9,8 @@ from nlp.readers import paged, pdfium
 from nlp.readers.building import TextBuilder
 from nlp.readers.options import Options
 from nlp.readers.page import PageContent
+from nlp.readers.pdfimage import PdfImages
+from nlp.readers.scan import Scans
 from nlp.types import Document, Note
 
 
@@ -43,8 +45,12 @@ def read_pdf(data: bytes, name: str, options: Options) -> Document:
     text on, or has glyphs on without a meaning.
     """
     builder = TextBuilder(name, options)
+    images = PdfImages(data)
+    scans = Scans(options, images.page)
     with ExitStack() as stack:
-        count = paged.write(builder, _contents(data, name, options, stack))
+        stack.callback(images.close)
+        count = paged.write(builder, scans.filled(_contents(data, name, options, stack)))
+    builder.notes[:] = scans.noted(builder.notes)
     return builder.document(data, "pdf", count)
 
 

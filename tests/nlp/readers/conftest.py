@@ -1,10 +1,13 @@
-"""Small files made inside the tests: PDF written by hand, Word documents by python-docx."""
+"""Small files made inside the tests: PDF and OFD written by hand, Word documents by python-docx, pictures by pillow."""
 
 import base64
+import importlib.util
 import io
+import re
 import shutil
 import struct
 import subprocess
+import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -13,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import docx
 import openpyxl
+import PIL.Image
 import pytest
 from docx.document import Document as WordDocument
 
@@ -105,6 +109,100 @@ def _assembled(objects: Sequence[bytes], encrypted: bool) -> bytes:
     lock = b" /Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"41" * 32, b"42" * 32)
     out += b"trailer\n<< /Size %d /Root 1 0 R /ID [<00> <00>]%s >>\n" % (len(objects) + 1, lock if encrypted else b"")
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+
+
+MM = 25.4 / 72
+OFD_NAMESPACE = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+
+
+@dataclass
+class OfdPage:
+    """A page to be written, in points from the top left as PageSpec; `raw` is XML of objects in millimetres."""
+
+    texts: list[tuple[float, float, float, str]] = field(default_factory=list)
+    rules: list[tuple[float, float, float, float]] = field(default_factory=list)
+    raw: str = ""
+    head: str = ""  # before the content: <Template …/>, <Area>…
+    lines = PageSpec.lines
+    grid = PageSpec.grid
+
+    def xml(self) -> str:
+        """The page's part: a text object for each text, a path for each rule."""
+        objects = []
+        for x, y, size, text in self.texts:
+            box, steps = f"{x * MM:.4f} {(y - size) * MM:.4f} 200 10", _steps(text, size)
+            code = f'<TextCode X="0" Y="{size * MM:.4f}" DeltaX="{steps}">{text}</TextCode>'
+            objects.append(f'<TextObject Boundary="{box}" Font="1" Size="{size * MM:.4f}">{code}</TextObject>')
+        for x0, y0, x1, y1 in self.rules:
+            wide, high = (x1 - x0) * MM, (y1 - y0) * MM
+            data = f"<AbbreviatedData>M 0 0 L {wide:.4f} {high:.4f}</AbbreviatedData>"
+            box = f"{x0 * MM:.4f} {y0 * MM:.4f} {wide:.4f} {high:.4f}"
+            objects.append(f'<PathObject Boundary="{box}" LineWidth="0.2">{data}</PathObject>')
+        layer = f'<Content><Layer Type="Body">{"".join(objects)}{self.raw}</Layer></Content>'
+        return f"<Page>{self.head}{layer}</Page>"
+
+
+def _steps(text: str, size: float) -> str:
+    """One step a character; the same ones written together."""
+    steps = [size * MM * (0.5 if c.isascii() else 1.0) for c in text[:-1]]
+    if len(set(steps)) == 1 and len(steps) > 2:
+        return f"g {len(steps)} {steps[0]:.4f}"
+    return " ".join(f"{step:.4f}" for step in steps)
+
+
+def write_ofd(
+    pages: Sequence[OfdPage],
+    templates: Sequence[OfdPage] = (),
+    parts: Mapping[str, str | bytes] | None = None,
+    document: str = "",
+    resources: str = "",
+) -> bytes:
+    """An OFD of A4 pages; names in the XML get the standard's prefix.
+
+    `parts` are further parts, or take the place of those written here; `document` goes into Document.xml.
+    """
+    listed = "".join(f'<Page ID="{i}" BaseLoc="Pages/Page_{i}/Content.xml"/>' for i in range(len(pages)))
+    models = "".join(f'<TemplatePage ID="T{i}" BaseLoc="Tpls/Tpl_{i}/Content.xml"/>' for i in range(len(templates)))
+    area = "<PageArea><PhysicalBox>0 0 210 297</PhysicalBox></PageArea>"
+    common = f"<MaxUnitID>9</MaxUnitID>{area}<PublicRes>PublicRes.xml</PublicRes>{models}"
+    held: dict[str, str | bytes] = {
+        "OFD.xml": "<OFD><DocBody><DocInfo><DocID>1</DocID><Title>自评报告</Title></DocInfo>"
+        "<DocRoot>Doc_0/Document.xml</DocRoot></DocBody></OFD>",
+        "Doc_0/Document.xml": f"<Document><CommonData>{common}</CommonData><Pages>{listed}</Pages>"
+        f"{document}</Document>",
+        "Doc_0/PublicRes.xml": f'<Res BaseLoc="Res"><Fonts><Font ID="1" FontName="宋体"/></Fonts>{resources}</Res>',
+    }
+    held |= {f"Doc_0/Pages/Page_{i}/Content.xml": page.xml() for i, page in enumerate(pages)}
+    held |= {f"Doc_0/Tpls/Tpl_{i}/Content.xml": page.xml() for i, page in enumerate(templates)}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        for name, part in (held | dict(parts or {})).items():
+            whole = _prefixed(part) if isinstance(part, str) else part
+            package.writestr(zipfile.ZipInfo(name), whole, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _prefixed(xml: str) -> str:
+    named = re.sub(r"<(/?)(?=[A-Z])", r"<\1ofd:", xml)
+    return '<?xml version="1.0" encoding="UTF-8"?>' + re.sub(r"^<ofd:\w+", rf"\g<0> {OFD_NAMESPACE}", named)
+
+
+def drawn(data: bytes, dpi: float, number: int = 0) -> PIL.Image.Image:
+    """A page of a PDF as a picture."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument(data)
+    picture = document[number].render(scale=dpi / 72).to_pil().convert("RGB")
+    document.close()
+    return picture
+
+
+def picture_bytes(pictures: Sequence[PIL.Image.Image], form: str, dpi: float = 150) -> bytes:
+    """Pictures as a file: several are the pages of a PDF or TIFF."""
+    buffer = io.BytesIO()
+    more = {"save_all": True, "append_images": list(pictures[1:]), "resolution": dpi} if form in ("PDF", "TIFF") else {}
+    pictures[0].save(buffer, form, **more)
+    return buffer.getvalue()
 
 
 def saved(document: WordDocument) -> bytes:
@@ -238,6 +336,21 @@ def _entry(name: str, kind: int, left: int, right: int, child: int, clsid: bytes
     return struct.pack("<64sHBBIII16sI16xIQ", raw, len(raw) + 2, kind, 1, left, right, child, clsid, 0, start, size)
 
 
+def sample_ofd() -> bytes:
+    rows = (("项目", "预算数", "决算数"), ("基本支出", "1203.52", "1200"), ("项目支出", "192.68", "190"))
+    first = OfdPage().lines(
+        80, "2024年度自评报告", "　　一、部门概况", "　　" + PROSE[: ACROSS - 2], PROSE[ACROSS - 2 :] + "。"
+    )
+    first.grid((72, 222, 372, 522), (200, 220, 240, 260), rows).lines(800, "- 1 -")
+    return write_ofd([first, OfdPage().lines(80, "　　二、存在问题", "　　无").lines(800, "- 2 -")])
+
+
+def sample_picture(form: str) -> bytes:
+    """The first page of the PDF sample as a scanner sees it."""
+    return picture_bytes([drawn(sample_pdf(), 110)], form)
+
+
+PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "tif": "TIFF", "tiff": "TIFF", "bmp": "BMP"}
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": sample_txt,
     ".docx": sample_docx,
@@ -253,8 +366,16 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     ".wps": partial(sample_old_word, "doc:MS Word 97"),  # of WPS Writer: a Word file
     ".rtf": partial(sample_old_word, "rtf:Rich Text Format"),
     ".odt": partial(sample_old_word, "odt:writer8"),
+    ".ofd": sample_ofd,
+    **{f".{name}": partial(sample_picture, form) for name, form in PICTURES.items()},
 }
 SLOW = (".wps", ".rtf", ".odt")  # read as .doc is, each time by another process
+
+
+OCR_MARKS = (
+    pytest.mark.slow,
+    pytest.mark.skipif(importlib.util.find_spec("rapidocr") is None, reason="rapidocr (extra ocr) is not installed"),
+)
 
 
 class _Made(dict[str, bytes]):
@@ -262,7 +383,11 @@ class _Made(dict[str, bytes]):
         return SAMPLES[suffix]()
 
 
-@pytest.fixture(params=[pytest.param(s, marks=pytest.mark.slow) if s in SLOW else s for s in sorted(SAMPLES)])
+def _marks(suffix: str) -> tuple[pytest.MarkDecorator, ...]:
+    return OCR_MARKS if suffix[1:] in PICTURES else (pytest.mark.slow,) if suffix in SLOW else ()
+
+
+@pytest.fixture(params=[pytest.param(s, marks=_marks(s)) for s in sorted(SAMPLES)])
 def sample(request: pytest.FixtureRequest) -> tuple[str, bytes]:
     """A small report in each format: its extension and its bytes."""
     return request.param, SAMPLES[request.param]()
@@ -308,3 +433,27 @@ def old_word() -> Callable[[bytes, str], bytes]:
 def word() -> Callable[[WordDocument], bytes]:
     """A document of python-docx to the bytes of a .docx."""
     return saved
+
+
+@pytest.fixture
+def ofd_page() -> type[OfdPage]:
+    """To describe the pages and templates of an OFD."""
+    return OfdPage
+
+
+@pytest.fixture
+def ofd() -> Callable[..., bytes]:
+    """Pages to the bytes of an OFD."""
+    return write_ofd
+
+
+@pytest.fixture
+def draw() -> Callable[..., PIL.Image.Image]:
+    """A page of a PDF to a picture."""
+    return drawn
+
+
+@pytest.fixture
+def pictures() -> Callable[..., bytes]:
+    """Pictures to the bytes of a file of images, or of a PDF of scans."""
+    return picture_bytes

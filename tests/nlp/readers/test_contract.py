@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import unicodedata
 import zipfile
 from collections import Counter
@@ -15,7 +16,9 @@ from nlp.readers import READERS, Options, read
 from nlp.types import BlockKind, Document
 
 EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
-FORMATS = {".htm": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc"}  # other names of a format
+FORMATS = {  # other names of a format
+    ".htm": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc", ".jpeg": "jpg", ".tiff": "tif",
+}  # fmt: skip
 
 
 def violations(document: Document) -> list[str]:
@@ -73,6 +76,10 @@ def independent(path: Path) -> str:
         with zipfile.ZipFile(path) as package:
             roots = [etree.fromstring(package.read(n)) for n in package.namelist() if n.startswith("word/document")]
         return "".join(t for root in roots for t in root.xpath("//*[local-name()='t']/text()"))
+    if path.suffix == ".ofd":
+        with zipfile.ZipFile(path) as package:
+            pages = [package.read(n).decode() for n in package.namelist() if n.endswith("Content.xml")]
+        return "".join(t for page in pages for t in re.findall("<ofd:TextCode[^>]*>([^<]*)<", page))
     if path.suffix == ".pdf":
         from pdfminer.high_level import extract_text
 
@@ -107,12 +114,14 @@ def test_promises_hold(sample: tuple[str, bytes], tmp_path: Path) -> None:
     assert "".join(document.text.split()).find("某市财政局") >= 0 or "2024年度自评报告" in document.text
     assert [b.kind for b in document.blocks].count(BlockKind.TABLE) == 1
     assert read(path) == document, "reading twice gives the same value"
-    if suffix in (".txt", ".docx", ".pdf", ".xlsx", ".xls"):
+    if suffix in (".txt", ".docx", ".pdf", ".ofd", ".xlsx", ".xls"):
         assert said(independent(path)) - said(document.text) == Counter()
 
 
 def test_content_decides_not_the_name(sample: tuple[str, bytes], tmp_path: Path) -> None:
     suffix, data = sample
+    if suffix == ".bmp":
+        pytest.skip("a mark of two letters that text may begin with: the name decides")
     path = tmp_path / ("报告.docx" if suffix in (".txt", ".pdf", ".doc", ".odt") else "报告.pdf")
     path.write_bytes(data)
     if suffix == ".txt":  # text has no mark of its own: there the name is all there is
@@ -146,7 +155,7 @@ def test_too_many_cells(sample: tuple[str, bytes], tmp_path: Path) -> None:
         read(path, Options(max_cells=3))
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".xlsx", ".xls"])
+@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".ofd", ".xlsx", ".xls"])
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9])
 def test_truncated_file(suffix: str, share: float, tmp_path: Path, sample_bytes: dict[str, bytes]) -> None:
     """A cut file is refused by name, or what is left of it is read; nothing else comes out."""
@@ -161,7 +170,7 @@ def test_truncated_file(suffix: str, share: float, tmp_path: Path, sample_bytes:
         assert violations(document) == []
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".xlsx", ".xls"])
+@pytest.mark.parametrize("suffix", [".docx", ".pdf", ".ofd", ".xlsx", ".xls"])
 def test_damaged_bytes(suffix: str, tmp_path: Path, sample_bytes: dict[str, bytes]) -> None:
     """Every hundredth byte overwritten, at several offsets: a ReadError or a Document that keeps its promises."""
     path = tmp_path / f"坏{suffix}"
@@ -203,10 +212,9 @@ def zipped(*names: str) -> bytes:
 @pytest.mark.parametrize(
     ("name", "data", "says"),
     [
-        ("版.ofd", zipped("OFD.xml", "Doc_0/Document.xml"), "OFD"),
         ("表.docx", zipped("ppt/presentation.xml"), "演示"),  # the name says Word, the content does not
         ("包.zip", zipped("a.txt"), "压缩包"),
-        ("图.pdf", b"\x89PNG\r\n\x1a\n" + bytes(64), "图片"),
+        ("图.pdf", b"GIF89a" + bytes(64), "图片"),
         ("文.md", "一些文字".encode(), "支持 .txt"),
         ("无扩展名", b"\x00\x01\x02\xff" * 30, "无扩展名"),
     ],

@@ -1,0 +1,58 @@
+"""Pictures of the pages of a PDF, for those without text."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from nlp.readers.ocrpage import PageImage
+
+_COVERS = 0.5  # of a page's area: a picture this large is what the page is
+
+
+class PdfImages:
+    """The file opened when the first picture is asked for; `page` is a `scan.Picture`."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._document: Any = None
+
+    def page(self, number: int, has_words: bool) -> "PageImage | None":
+        """The page as it looks; None where it is blank, or has words and no picture that covers it."""
+        import numpy as np
+        import pypdfium2
+
+        from nlp.readers.ocrpage import PageImage, resolution
+
+        if self._document is None:
+            self._document = pypdfium2.PdfDocument(self._data)
+        page = self._document[number - 1]
+        try:
+            if not _is_scan(page, has_words):
+                return None
+            scale = resolution(*page.get_size())
+            bitmap = page.render(scale=scale)
+            pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+            bitmap.close()
+        except pypdfium2.PdfiumError:
+            return None  # its engine has read the page; that it cannot be drawn leaves it without text
+        finally:
+            page.close()
+        return PageImage(pixels, scale) if pixels.size and np.ptp(pixels) > 30 else None
+
+    def close(self) -> None:
+        """Gives the file back."""
+        if self._document is not None:
+            self._document.close()
+
+
+def _is_scan(page: Any, has_words: bool) -> bool:
+    from pypdfium2 import raw
+
+    if not has_words:
+        return bool(raw.FPDFPage_CountObjects(page.raw) > 0)
+    left, bottom, right, top = page.get_bbox()
+    for item in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        x0, y0, x1, y1 = item.get_bounds()
+        across, down = min(x1, right) - max(x0, left), min(y1, top) - max(y0, bottom)
+        if max(0.0, across) * max(0.0, down) >= _COVERS * (right - left) * (top - bottom):
+            return True
+    return False
