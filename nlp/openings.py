@@ -1,0 +1,169 @@
+"""Where a self-evaluation may begin: the name of a report on a line of its own, before a numbering that starts anew."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.outline import Marker, marker_at
+from nlp.text import fold
+from nlp.types import Block, BlockKind, Document
+
+_READ = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
+_LONGEST = 90  # characters of a line that can be a title
+_PIECE = 40  # of one line of a title that is broken over several
+_PIECES = 3
+_ABOVE = 4  # lines above its title that may belong to a report
+_CONTENTS = 300  # lines a contents page may have
+_UNCOUNTED = ("attachment", "circled")  # numberings that say nothing about the outline
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A block of prose as it is compared: folded, without white space; `number` opens it, `words` stand behind that.
+
+    `below_table` says that a table stands between it and the line before.
+    """
+
+    block: int
+    text: str
+    words: str
+    number: Marker | None
+    page: int | None
+    below_table: bool
+
+    @property
+    def counted(self) -> Marker | None:
+        """The number as far as it is one of the outline."""
+        return None if self.number is None or self.number.family.name in _UNCOUNTED else self.number
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The name of a report over lines [first, last]; `numbered` like a section (三、…报告)."""
+
+    first: int
+    last: int
+    name: str
+    numbered: bool
+
+
+@cache
+def pattern(table: str, key: str) -> re.Pattern[str]:
+    """A pattern of parts.toml."""
+    return re.compile(load("parts")[table][key])
+
+
+def lines_of(document: Document) -> tuple[Line, ...]:
+    """The lines of a document in order, without tables and page furniture."""
+    folded = fold(document.text)
+    found: list[Line] = []
+    below_table = False
+    for i, block in enumerate(document.blocks):
+        if block.kind in _READ:
+            found.append(_line(folded, i, block, below_table))
+        below_table = block.kind is BlockKind.TABLE or (below_table and block.kind is BlockKind.FURNITURE)
+    return tuple(found)
+
+
+def titles(lines: Sequence[Line]) -> list[Title]:
+    """Every name of a report that stands on lines of its own and is no entry of a contents page."""
+    found: list[Title] = []
+    for i in range(len(lines)):
+        title = _title_ending(lines, i, found[-1].last + 1 if found else 0)
+        if title is not None:
+            found.append(title)
+    listed = _contents(lines)
+    return [title for title in found if title.first not in listed or not _is_said_again(lines, title)]
+
+
+def starts_anew(lines: Sequence[Line], title: Title, end: int) -> bool:
+    """The first number after the title, before line `end`, begins an outline.
+
+    A weak numbering (1. or （一）) does where no strong one follows it and the title itself has no number.
+    """
+    after = [line.counted for line in lines[title.last + 1 : end] if line.counted is not None]
+    if not after or after[0].value != 1:
+        return False
+    if after[0].family.strong:
+        return True
+    return not title.numbered and not any(number.family.strong for number in after if number.family.name != "part")
+
+
+def with_lines_above(lines: Sequence[Line], first: int, floor: int) -> int:
+    """The line a report begins at: 附件 mark, bureau and year above its title belong to it; `floor` is its limit."""
+    start = first
+    while start > max(floor, first - _ABOVE):
+        above = lines[start - 1]
+        elsewhere = above.page != lines[first].page or lines[start].below_table
+        if elsewhere or len(above.text) > _PIECE or not pattern("title", "above").search(above.text):
+            break
+        start -= 1
+    return start
+
+
+def is_contents(line: Line) -> bool:
+    """The title of a contents page."""
+    return bool(re.match(load("reading")["furniture"]["contents"], line.text))
+
+
+def _line(folded: str, i: int, block: Block, below_table: bool) -> Line:
+    start, end = block.span.start, block.span.end
+    number = marker_at(folded, start, end)
+    words = folded[number.span.end if number else start : end]
+    return Line(i, _bare(folded[start:end]), _bare(words), number, block.page, below_table)
+
+
+def _bare(folded: str) -> str:
+    return re.sub(r"[\s*#]+", "", folded)
+
+
+def _title_ending(lines: Sequence[Line], last: int, floor: int) -> Title | None:
+    for pieces in range(1, _PIECES + 1):
+        first = last - pieces + 1
+        if first < floor or (pieces > 1 and not _can_be_piece(lines, first)):
+            return None
+        text = "".join(line.text for line in lines[first : last + 1])
+        number = lines[first].counted
+        numbered = number is not None and number.family.name != "part"
+        if _is_name(text):
+            return Title(first, last, pattern("title", "prefix").sub("", text), numbered)
+    return None
+
+
+def _is_name(text: str) -> bool:
+    if not 4 <= len(text) <= _LONGEST or not pattern("title", "name").search(pattern("title", "prefix").sub("", text)):
+        return False
+    return not pattern("title", "never").search(text)
+
+
+def _can_be_piece(lines: Sequence[Line], first: int) -> bool:
+    """A line can be the beginning of a title that goes on in the next: no sentence, no number there."""
+    text = lines[first].text
+    following = lines[first + 1]
+    if following.below_table or following.number is not None:
+        return False
+    return len(text) <= _PIECE and not re.search("[，。；：:！？]", text)
+
+
+def _contents(lines: Sequence[Line]) -> frozenset[int]:
+    """Lines that may be entries of a contents page: the short ones below its title."""
+    listed: set[int] = set()
+    for start in (i for i, line in enumerate(lines) if is_contents(line)):
+        for i in range(start + 1, min(len(lines), start + _CONTENTS)):
+            if len(lines[i].text) > _LONGEST or lines[i].text.endswith(("。", "；", "：")):
+                break
+            listed.add(i)
+    return frozenset(listed)
+
+
+def _is_said_again(lines: Sequence[Line], title: Title) -> bool:
+    """A later line says what this one does: an entry of a contents page, not the title itself."""
+    entry = _words(lines, title)
+    later = (line.text for line in lines[title.last + 1 :] if len(line.text) <= _LONGEST)
+    return any(entry in text or (len(text) >= 6 and text in entry and _is_name(text)) for text in later)
+
+
+def _words(lines: Sequence[Line], title: Title) -> str:
+    return "".join(line.text for line in lines[title.first : title.last + 1])
