@@ -60,12 +60,16 @@ def number(value: Decimal | None) -> int | float | None:
 
 def _source(document: Document) -> dict[str, Any]:
     part = document.part
-    place = None if part is None else {
-        "number": part.number,
-        "of": part.of,
-        "pages": None if part.pages is None else list(part.pages),
-        "title": part.title,
-    }
+    place = (
+        None
+        if part is None
+        else {
+            "number": part.number,
+            "of": part.of,
+            "pages": None if part.pages is None else list(part.pages),
+            "title": part.title,
+        }
+    )
     return {
         "name": document.name,
         "sha256": document.file,

@@ -23,7 +23,7 @@ _UNCOUNTED = ("attachment", "circled")  # numberings that say nothing about the 
 class Line:
     """A block of prose as it is compared: folded, without white space; `number` opens it, `words` stand behind that.
 
-    `below_table` says that a table stands between it and the line before.
+    `below` is TABLE or FURNITURE where a table, or a contents page, stands between it and the line before.
     """
 
     block: int
@@ -31,7 +31,7 @@ class Line:
     words: str
     number: Marker | None
     page: int | None
-    below_table: bool
+    below: BlockKind | None
 
     @property
     def counted(self) -> Marker | None:
@@ -59,11 +59,13 @@ def lines_of(document: Document) -> tuple[Line, ...]:
     """The lines of a document in order, without tables and page furniture."""
     folded = fold(document.text)
     found: list[Line] = []
-    below_table = False
+    below: BlockKind | None = None
     for i, block in enumerate(document.blocks):
         if block.kind in _READ:
-            found.append(_line(folded, i, block, below_table))
-        below_table = block.kind is BlockKind.TABLE or (below_table and block.kind is BlockKind.FURNITURE)
+            found.append(_line(folded, i, block, below))
+            below = None
+        elif block.kind is BlockKind.TABLE or _opens_contents(folded[block.span.start : block.span.end]):
+            below = block.kind
     return tuple(found)
 
 
@@ -75,7 +77,7 @@ def titles(lines: Sequence[Line]) -> list[Title]:
         if title is not None:
             found.append(title)
     listed = _contents(lines)
-    return [title for title in found if title.first not in listed or not _is_said_again(lines, title)]
+    return [title for title in found if not _is_entry(lines, title, listed)]
 
 
 def starts_anew(lines: Sequence[Line], title: Title, end: int) -> bool:
@@ -96,7 +98,7 @@ def with_lines_above(lines: Sequence[Line], first: int, floor: int) -> int:
     start = first
     while start > max(floor, first - _ABOVE):
         above = lines[start - 1]
-        elsewhere = above.page != lines[first].page or lines[start].below_table
+        elsewhere = above.page != lines[first].page or lines[start].below is not None
         if elsewhere or len(above.text) > _PIECE or not pattern("title", "above").search(above.text):
             break
         start -= 1
@@ -105,14 +107,19 @@ def with_lines_above(lines: Sequence[Line], first: int, floor: int) -> int:
 
 def is_contents(line: Line) -> bool:
     """The title of a contents page."""
-    return bool(re.match(load("reading")["furniture"]["contents"], line.text))
+    return _opens_contents(line.text)
 
 
-def _line(folded: str, i: int, block: Block, below_table: bool) -> Line:
+def _opens_contents(folded: str) -> bool:
+    first = folded.strip().partition("\n")[0]
+    return bool(re.match(load("reading")["furniture"]["contents"], first))
+
+
+def _line(folded: str, i: int, block: Block, below: BlockKind | None) -> Line:
     start, end = block.span.start, block.span.end
     number = marker_at(folded, start, end)
     words = folded[number.span.end if number else start : end]
-    return Line(i, _bare(folded[start:end]), _bare(words), number, block.page, below_table)
+    return Line(i, _bare(folded[start:end]), _bare(words), number, block.page, below)
 
 
 def _bare(folded: str) -> str:
@@ -124,16 +131,17 @@ def _title_ending(lines: Sequence[Line], last: int, floor: int) -> Title | None:
         first = last - pieces + 1
         if first < floor or (pieces > 1 and not _can_be_piece(lines, first)):
             return None
-        text = "".join(line.text for line in lines[first : last + 1])
         number = lines[first].counted
         numbered = number is not None and number.family.name != "part"
-        if _is_name(text):
-            return Title(first, last, pattern("title", "prefix").sub("", text), numbered)
+        opening = lines[first].words if numbered else pattern("title", "prefix").sub("", lines[first].text)
+        name = opening + "".join(line.text for line in lines[first + 1 : last + 1])
+        if _is_name(name):
+            return Title(first, last, name, numbered)
     return None
 
 
 def _is_name(text: str) -> bool:
-    if not 4 <= len(text) <= _LONGEST or not pattern("title", "name").search(pattern("title", "prefix").sub("", text)):
+    if not 4 <= len(text) <= _LONGEST or not pattern("title", "name").search(text):
         return False
     return not pattern("title", "never").search(text)
 
@@ -142,27 +150,34 @@ def _can_be_piece(lines: Sequence[Line], first: int) -> bool:
     """A line can be the beginning of a title that goes on in the next: no sentence, no number there."""
     text = lines[first].text
     following = lines[first + 1]
-    if following.below_table or following.number is not None:
+    if following.below is not None or following.number is not None:
         return False
     return len(text) <= _PIECE and not re.search("[，。；：:！？]", text)
 
 
 def _contents(lines: Sequence[Line]) -> frozenset[int]:
-    """Lines that may be entries of a contents page: the short ones below its title."""
+    """Lines that may be entries of a contents page: the short ones below its title, or left over from it."""
     listed: set[int] = set()
-    for start in (i for i, line in enumerate(lines) if is_contents(line)):
-        for i in range(start + 1, min(len(lines), start + _CONTENTS)):
+    for start, line in enumerate(lines):
+        if not is_contents(line) and line.below is not BlockKind.FURNITURE:
+            continue
+        for i in range(start + int(is_contents(line)), min(len(lines), start + _CONTENTS)):
             if len(lines[i].text) > _LONGEST or lines[i].text.endswith(("。", "；", "：")):
                 break
             listed.add(i)
     return frozenset(listed)
 
 
-def _is_said_again(lines: Sequence[Line], title: Title) -> bool:
-    """A later line says what this one does: an entry of a contents page, not the title itself."""
+def _is_entry(lines: Sequence[Line], title: Title, listed: frozenset[int]) -> bool:
+    """A line of a contents page that names a report: it is said again later, or stands there as an annex."""
+    if title.first not in listed:
+        return False
     entry = _words(lines, title)
     later = (line.text for line in lines[title.last + 1 :] if len(line.text) <= _LONGEST)
-    return any(entry in text or (len(text) >= 6 and text in entry and _is_name(text)) for text in later)
+    if any(title.name in text or (len(text) >= 6 and text in entry and _is_name(text)) for text in later):
+        return True
+    said = any(entry in line.text for line in lines[: title.first])
+    return not said and lines[title.first].number is not None
 
 
 def _words(lines: Sequence[Line], title: Title) -> str:

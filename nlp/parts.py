@@ -6,7 +6,6 @@ the surrounding file where it goes on behind it. Where any of this is in doubt n
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from nlp.blocks import blocks_within
 from nlp.flow import flow
@@ -84,8 +83,10 @@ def _reports(document: Document, lines: Sequence[Line]) -> list[Stretch]:
     verified = [t for t, end in _until_next(starters, len(lines)) if _holds_report(document, lines, t.first, end)]
     starts = [_start(document, lines, found, t, verified) for t in verified]
     whole: list[tuple[int, Title | None]] = list(zip(starts, verified, strict=True))
+    if not whole:
+        return []
     larger = len(whole) > 1
-    if whole and _is_matter(document, lines, 0, whole[0][0]):
+    if _is_matter(document, lines, 0, whole[0][0]):
         larger = True
         if _is_untitled_report(document, lines, whole[0][0]):
             whole.insert(0, (0, None))
@@ -113,7 +114,7 @@ def _start(
         apart = any(line.counted for line in lines[cover.last + 1 : first] if not _is_listing(lines, cover, first))
         if apart or cover.numbered or not _one_name(cover.name, title.name):
             break
-        if _prose(document, lines, cover.last + 1, first) > _COVER_PROSE:
+        if _prose(lines, cover.last + 1, first) > _COVER_PROSE:
             break
         first = cover.first
     return with_lines_above(lines, first, floor)
@@ -133,9 +134,10 @@ def _holds_report(document: Document, lines: Sequence[Line], start: int, end: in
 
 
 def _is_matter(document: Document, lines: Sequence[Line], start: int, end: int) -> bool:
-    """Lines that are more than a cover, a contents page, a letter: numbered headings with prose."""
-    headed = any(line.counted is not None and line.counted.family.strong for line in lines[start:end])
-    return headed and _prose(document, lines, start, end) >= _least("matter")
+    """Lines that are more than a cover or a contents page: numbered headings with prose, or a notice with headings."""
+    if not any(line.counted is not None and line.counted.family.strong for line in lines[start:end]):
+        return False
+    return _prose(lines, start, end) >= _least("matter") or _other_title(document, lines[start:end]) is not None
 
 
 def _is_untitled_report(document: Document, lines: Sequence[Line], end: int) -> bool:
@@ -144,7 +146,7 @@ def _is_untitled_report(document: Document, lines: Sequence[Line], end: int) -> 
     return _substance(document, _span(document, lines, 0, end)).is_verdict
 
 
-def _prose(document: Document, lines: Sequence[Line], start: int, end: int) -> int:
+def _prose(lines: Sequence[Line], start: int, end: int) -> int:
     """Characters of the lines that are sentences."""
     return sum(len(line.text) for line in lines[start:end] if "。" in line.text or len(line.text) > _SHORT)
 
@@ -160,13 +162,15 @@ def _end(lines: Sequence[Line], start: int, title: Title | None, limit: int) -> 
         if own is not None and number is not None and number.family is own.family and number.value == value + 1:
             value = number.value
         elif _goes_on(lines, i, limit, outer, own.family.name if own else "", value):
-            return i
+            return i - int(i > opening.stop and _is_bare_annex(lines[i - 1]))
     return limit
 
 
-def _goes_on(
-    lines: Sequence[Line], i: int, limit: int, outer: dict[str, int], family: str, value: int
-) -> bool:
+def _is_bare_annex(line: Line) -> bool:
+    return line.number is not None and line.number.family.name == "attachment" and not line.words
+
+
+def _goes_on(lines: Sequence[Line], i: int, limit: int, outer: dict[str, int], family: str, value: int) -> bool:
     """Line i belongs to the surrounding file: its next annex, its next chapter, a glossary, a table of the accounts."""
     line = lines[i]
     if len(line.text) > _SHORT:
@@ -174,8 +178,11 @@ def _goes_on(
     if line.number is not None and line.number.family.name == "attachment":
         after = lines[i + 1].text if i + 1 < limit else ""
         own = pattern("surrounding", "own_annex").search(line.text + after)
-        if not own and outer.get("attachment") and line.number.value == outer["attachment"] + 1:
+        follows = bool(outer.get("attachment")) and line.number.value == outer["attachment"] + 1
+        if follows and not own:
             return True
+        if follows:
+            outer["attachment"] = line.number.value
     if line.number is not None and line.number.family.name == "part":
         if family != "part" or line.number.value == outer.get("part", -1) + 1:
             return True
@@ -194,9 +201,9 @@ def _chapter(document: Document, lines: Sequence[Line]) -> list[Stretch]:
         if line.counted is None or not pattern("surrounding", "chapter").search(line.words):
             continue
         end = _chapter_end(lines, i)
-        found = _substance(document, _span(document, lines, i, end))
+        found = _substance(document, _span(document, lines, i + 1, end))
         if found.is_verdict and found.prose >= _least("chapter"):
-            return [Stretch(i, end, None, chapter=True)]
+            return [Stretch(i + 1, end, None, chapter=True)]  # its sections are read as those of a report of its own
     return []
 
 
@@ -222,7 +229,7 @@ def _other_title(document: Document, lines: Sequence[Line]) -> str | None:
         if line.counted is not None or is_contents(line) or len(line.text) > _SHORT:
             break
         head.append(line.text)
-    if any(pattern("title", "name").search(text) for text in head):
+    if titles(lines[: len(head)]):
         return None
     for text in (*head, document.name.rpartition(".")[0]):
         if pattern("surrounding", "accounts").search(text) or pattern("surrounding", "other").search(text):
@@ -270,12 +277,17 @@ def _is_worth_naming(document: Document, lines: Sequence[Line], start: int, end:
     if start == 0 and not _is_matter(document, lines, start, end):
         return False
     span = _span(document, lines, start, end)
-    return sum(len(b.span) for b in blocks_within(document, span) if b.kind is not BlockKind.FURNITURE) >= _least("aside")
+    return sum(len(b.span) for b in blocks_within(document, span) if b.kind is not BlockKind.FURNITURE) >= _least(
+        "aside"
+    )
 
 
 def _named(document: Document, lines: Sequence[Line], start: int, end: int) -> str:
     pages = _pages(document, _span(document, lines, start, end))
-    return f"“{lines[start].text[:40]}”" + (f"（{pages_said(pages)}）" if pages else "")
+    words = lines[start].text
+    if _is_bare_annex(lines[start]) and start + 1 < end:
+        words += lines[start + 1].text
+    return f"“{words[:40]}”" + (f"（{pages_said(pages)}）" if pages else "")
 
 
 def pages_said(pages: tuple[int, int]) -> str:
@@ -288,9 +300,17 @@ def _cut(document: Document, lines: Sequence[Line], stretches: Sequence[Stretch]
     aside = _aside(document, lines, stretches)
     for number, stretch in enumerate(stretches, 1):
         span = _span(document, lines, stretch.start, stretch.end)
-        title = stretch.title.name if stretch.title else lines[stretch.start].text[:_SHORT]
-        part = Part(number, len(stretches), _pages(document, span), title, aside, stretch.chapter)
+        part = Part(number, len(stretches), _pages(document, span), _name(lines, stretch), aside, stretch.chapter)
         yield replace(_slice(document, span), id=f"{document.id}-{number}", part=part)
+
+
+def _name(lines: Sequence[Line], stretch: Stretch) -> str:
+    """The report's title with what stands above it; of a chapter its heading, of a report without title its first line."""
+    if stretch.title is None:
+        return lines[stretch.start - int(stretch.chapter)].text[:_SHORT]
+    first, name = stretch.title.first, stretch.title.name
+    above = lines[with_lines_above(lines, first, stretch.start) : first]
+    return "".join(line.text for line in above if not _is_bare_annex(line)) + name
 
 
 def _pages(document: Document, span: Span) -> tuple[int, int] | None:
