@@ -60,7 +60,7 @@ def parts(document: Document) -> tuple[Document, ...]:
 
 
 def other_matter(document: Document) -> str | None:
-    """The title of a file that says it is something else (通知, 办法, 部门决算公开), and in which no report is found."""
+    """The title of a file that calls itself something else (通知, 办法, 决算) and in which no report is found."""
     if document.part is not None:
         return None
     lines = lines_of(document)
@@ -183,9 +183,8 @@ def _goes_on(lines: Sequence[Line], i: int, limit: int, outer: dict[str, int], f
             return True
         if follows:
             outer["attachment"] = line.number.value
-    if line.number is not None and line.number.family.name == "part":
-        if family != "part" or line.number.value == outer.get("part", -1) + 1:
-            return True
+    if line.number is not None and line.number.family.name == "part" and family != "part":
+        return True
     if not pattern("surrounding", "beyond").search(line.words):
         return False
     later = (x.counted for x in lines[i + 1 : limit] if x.counted is not None)
@@ -305,7 +304,7 @@ def _cut(document: Document, lines: Sequence[Line], stretches: Sequence[Stretch]
 
 
 def _name(lines: Sequence[Line], stretch: Stretch) -> str:
-    """The report's title with what stands above it; of a chapter its heading, of a report without title its first line."""
+    """The report's title with what stands above it; a chapter's heading; the first line of a report without title."""
     if stretch.title is None:
         return lines[stretch.start - int(stretch.chapter)].text[:_SHORT]
     first, name = stretch.title.first, stretch.title.name
