@@ -183,7 +183,7 @@ def _goes_on(lines: Sequence[Line], i: int, limit: int, outer: dict[str, int], f
             return True
         if follows:
             outer["attachment"] = line.number.value
-    if line.number is not None and line.number.family.name == "part" and family != "part":
+    if line.number is not None and line.number.family.name == "part" and (family != "part" or not line.words):
         return True
     if not pattern("surrounding", "beyond").search(line.words):
         return False
