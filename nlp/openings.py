@@ -1,6 +1,7 @@
 """Where a self-evaluation may begin: the name of a report on a line of its own, before a numbering that starts anew."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -56,12 +57,19 @@ def pattern(table: str, key: str) -> re.Pattern[str]:
 
 
 def lines_of(document: Document) -> tuple[Line, ...]:
-    """The lines of a document in order, without tables and page furniture."""
+    """The lines of a document in order, without tables and page furniture.
+
+    The name of a report at the top of a page that is there only once may be taken for a running title by the reader
+    where several reports have names alike: it is a line here.
+    """
     folded = fold(document.text)
+    said = Counter(_bare(folded[b.span.start : b.span.end]) for b in document.blocks if b.kind is BlockKind.FURNITURE)
+    once = {text for text, count in said.items() if count == 1 and _is_name(pattern("title", "prefix").sub("", text))}
     found: list[Line] = []
     below: BlockKind | None = None
     for i, block in enumerate(document.blocks):
-        if block.kind in _READ:
+        titled = block.kind is BlockKind.FURNITURE and _bare(folded[block.span.start : block.span.end]) in once
+        if block.kind in _READ or titled:
             found.append(_line(folded, i, block, below))
             below = None
         elif block.kind is BlockKind.TABLE or _opens_contents(folded[block.span.start : block.span.end]):
@@ -99,10 +107,17 @@ def with_lines_above(lines: Sequence[Line], first: int, floor: int) -> int:
     while start > max(floor, first - _ABOVE):
         above = lines[start - 1]
         elsewhere = above.page != lines[first].page or lines[start].below is not None
-        if elsewhere or len(above.text) > _PIECE or not pattern("title", "above").search(above.text):
+        if elsewhere or len(above.text) > _PIECE or not _belongs_to(above.text, lines[first].text):
             break
         start -= 1
     return start
+
+
+def _belongs_to(above: str, title: str) -> bool:
+    """A bureau above a title that names one may be the signature of what stands before."""
+    if pattern("title", "above").search(above):
+        return True
+    return bool(pattern("title", "bureau").search(above)) and not pattern("title", "names_bureau").search(title)
 
 
 def is_contents(line: Line) -> bool:

@@ -300,7 +300,20 @@ def _cut(document: Document, lines: Sequence[Line], stretches: Sequence[Stretch]
     for number, stretch in enumerate(stretches, 1):
         span = _span(document, lines, stretch.start, stretch.end)
         part = Part(number, len(stretches), _pages(document, span), _name(lines, stretch), aside, stretch.chapter)
-        yield replace(_slice(document, span), id=f"{document.id}-{number}", part=part)
+        cut = _slice(_with_title(document, lines, stretch), span)
+        yield replace(cut, id=f"{document.id}-{number}", part=part)
+
+
+def _with_title(document: Document, lines: Sequence[Line], stretch: Stretch) -> Document:
+    """The document, the report's title a paragraph where the reader took it for a running title."""
+    if stretch.title is None:
+        return document
+    named = {line.block for line in lines[stretch.title.first : stretch.title.last + 1]}
+    blocks = (
+        replace(block, kind=BlockKind.PARAGRAPH) if i in named and block.kind is BlockKind.FURNITURE else block
+        for i, block in enumerate(document.blocks)
+    )
+    return replace(document, blocks=tuple(blocks))
 
 
 def _name(lines: Sequence[Line], stretch: Stretch) -> str:

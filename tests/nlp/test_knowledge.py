@@ -47,7 +47,7 @@ REQUIRED = [
     ("claims", "direction", {"up", "down"}),
     ("headings", "family", {"name", "pattern", "strong"}),
     ("section_types", "*", {"description", "title", "content", "inside"}),
-    ("parts", "title", {"name", "prefix", "never", "above"}),
+    ("parts", "title", {"name", "prefix", "never", "above", "bureau", "names_bureau"}),
     (
         "parts",
         "structure",

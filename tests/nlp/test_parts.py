@@ -1,9 +1,11 @@
 """Reports cut out of larger files: fictional accounts of a bureau, compendiums, notices, rules."""
 
+import io
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,8 @@ from nlp.readers.options import Options
 from nlp.types import BlockKind, Document, Report
 from nlp.understand import understand, understood
 
-SOURCES = sorted((Path(__file__).parents[2] / "examples" / "source").glob("*.markup"))
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted((ROOT / "examples" / "source").glob("*.markup"))
 NAMES = [path.stem for path in SOURCES]
 
 
@@ -365,6 +368,40 @@ def test_a_part_is_a_document_of_its_own() -> None:
     report = understand(part)
     assert violations(report) == []
     assert codec.decode(codec.encode(report)) == report
+
+
+def test_a_signature_stays_with_the_report_that_it_signs() -> None:
+    first, second = parts(read_text(example(FARMS) + "2024年4月22日\n剑阳县农业农村局\n" + example(ROADS)))
+    assert first.text.endswith("2024年4月22日\n剑阳县农业农村局\n")
+    assert second.text.startswith(ROADS_TITLE)
+
+
+def test_titles_alike_at_the_top_of_pages_are_titles() -> None:
+    text = "\f".join(
+        example(ROADS).replace(ROADS_TITLE, f"石濂县交通运输局{year}年度绩效自评报告") for year in (2021, 2022, 2023)
+    )
+    whole = read_text(text)
+    titles = [b for b in whole.blocks if whole.text[b.span.start : b.span.end].endswith("年度绩效自评报告")]
+    assert [b.kind for b in titles] == [BlockKind.FURNITURE] * 3  # so much for what the reader can know
+    reports = understood(whole)
+    assert [report.document.text[:22] for report in reports] == [
+        f"石濂县交通运输局{year}年度绩效自评报告" for year in (2021, 2022, 2023)
+    ]
+    assert [violations(report) for report in reports] == [[]] * 3
+
+
+def test_pdf_files_bound_into_one_are_understood_as_each_alone() -> None:
+    paths = sorted((ROOT / "examples").glob("*.pdf"))
+    bound = pypdfium2.PdfDocument.new()
+    for path in paths:
+        bound.import_pages(pypdfium2.PdfDocument(path))
+    file = io.BytesIO()
+    bound.save(file)
+    reports = understood(READERS[".pdf"](file.getvalue(), "合订.pdf", Options()))
+    assert [said(report) for report in reports] == [
+        said(understand(READERS[".pdf"](path.read_bytes(), "合订.pdf", Options()))) for path in paths
+    ]
+    assert [report.document.part.pages for report in reports if report.document.part] == [(1, 8), (9, 15)]
 
 
 SEPARATORS = ("\n\n", "\f", "\n\n附件{n}\n", "\n\n第{c}部分\n")
