@@ -7,10 +7,10 @@ READY := .venv/.installed
 EXAMPLES = $(wildcard examples/*.txt examples/*.docx examples/*.pdf examples/*.html)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check fix eval bench
+.PHONY: help demo test test-all check fix eval bench bench-reading fuzz
 
 help: ## 显示这份清单
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(READY) ## 用 examples/ 里的报告走一遍：建库、检索、比较两年、导出问题清单
 	@echo "→ 把 examples/ 里的报告加入资料库 ./demo（已在库中的不会重读）"
@@ -45,6 +45,17 @@ eval: $(READY) ## 拿示例报告的标注给读取结果打分
 
 bench: $(READY) ## 测速度
 	@$(PYTHON) -m bench.run
+
+bench-reading: $(READY) .venv-peers/.installed ## 读 PDF 的速度和准确度，与别的工具在同一批文件上比较
+	@$(PYTHON) -m bench.reading
+
+fuzz: $(READY) ## 拿损坏的文件试每一种格式的读取（FUZZ=每种格式的次数，默认 2000）
+	@JIXIAO_FUZZ=$(or $(FUZZ),2000) $(PYTHON) -m pytest -q -s tests/nlp/readers/test_fuzz.py
+
+.venv-peers/.installed: bench/peers.txt
+	@$(BASE) -m venv .venv-peers
+	@.venv-peers/bin/python -m pip install -q --disable-pip-version-check -r bench/peers.txt
+	@touch $@
 
 # Installed again only when what is wanted has changed. Debian's Python may lack ensurepip: pip then comes from outside.
 $(READY): pyproject.toml constraints.txt

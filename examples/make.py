@@ -1,6 +1,7 @@
 """Build the example reports and their labels: `python -m examples.make [NAME...]` from the root of the repository.
 
-PDF needs LibreOffice Writer and the Noto CJK fonts; without NAME everything in examples/source is built.
+Without NAME everything in examples/source is built. PDF, .doc, .wps and .xls need LibreOffice, PDF also the Noto CJK
+fonts; the scanned one Pillow, the one printed by a browser Chromium.
 """
 
 import json
@@ -8,8 +9,10 @@ import sys
 from pathlib import Path
 
 from examples.markup import Source, labels, load, untagged
-from examples.render import as_html, as_text
-from examples.word import write_docx, write_pdf
+from examples.ofd import write_ofd
+from examples.render import as_html, as_print_view, as_text
+from examples.sheet import write_xls, write_xlsx
+from examples.word import write_docx, write_old_word, write_pdf
 
 HERE = Path(__file__).parent
 LABELS = HERE.parent / "tests" / "data" / "labels"
@@ -24,8 +27,32 @@ def build(source: Source) -> None:
             path.write_text(as_html(parts, how["site"], how["published"]), "utf-8")
         case ".docx":
             write_docx(parts, path, how["style"], how.get("header", ""))
+        case ".doc" | ".wps":
+            write_old_word(parts, path, how["style"], how.get("header", ""))
+        case ".ofd":
+            write_ofd(parts, path, how["header"])
+        case ".xlsx":
+            write_xlsx(parts, path, how["sheet"], how["widths"])
+        case ".xls":
+            write_xls(parts, path, how["sheet"], how["widths"])
         case ".pdf":
+            build_pdf(source, path)
+
+
+def build_pdf(source: Source, path: Path) -> None:
+    """`by`: "office" (the default), "scanner", "browser". The last two need what the others do without."""
+    how, parts = source.about["build"], untagged(source)
+    match how.get("by", "office"):
+        case "office":
             write_pdf(parts, path, how["header"])
+        case "scanner":
+            from examples.scan import write_scan
+
+            write_scan(parts, path, how["header"])
+        case "browser":
+            from examples.browser import write_printed
+
+            write_printed(as_print_view(parts, how["site"], how["published"]), path, how["printed"], how["url"])
 
 
 def write_labels(source: Source, name: str) -> None:

@@ -6,9 +6,11 @@ A source is a body, a line `+++`, and TOML. In the body every line is one paragr
     @cover TEXT             a line of the cover
     @contents TEXT          a line of a contents page
     @page                   a page break
+    @report, @rest          the report that is labelled begins, ends here, in a file that holds more than it
     ## （一）|title|类型       a heading of level 2; `|title type` may follow, and ` :: 。body` a body on the same line
     @table caption|unit|2   up to `@end`, rows `| a | b |`; `^` continues the cell above, `<` the cell to the left;
-                            the number of header rows may be left out where it is 1
+                            the number of header rows may be left out where it is 1;
+                            in workbooks `<br>` breaks a line inside a cell
 
 `<p1>…</p1>` and `<m1>…</m1>` enclose a problem and a measure, which may begin in a heading; `<c:p1 p2>…</c>` encloses
 the cause of p1 and p2. The TOML says the rest: what file to build (`[build]`), the profile (`[metadata]`), the themes
@@ -44,7 +46,7 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    role: str  # title cover contents text page
+    role: str  # title cover contents text page, or report rest: marks that are not printed
     text: str
 
 
@@ -113,8 +115,19 @@ def plain(text: str) -> str:
 
 
 def untagged(source: Source) -> tuple[Part, ...]:
-    """The parts without tags, for the renderers."""
-    return tuple(_untagged(part) for part in source.parts)
+    """The parts without tags and marks, for the renderers."""
+    return tuple(_untagged(part) for part in source.parts if not _is_mark(part, "report", "rest"))
+
+
+def _is_mark(part: Part, *roles: str) -> bool:
+    return isinstance(part, Line) and part.role in roles
+
+
+def reported(source: Source) -> Source:
+    """The source cut down to the report that is labelled: all of it where nothing is marked."""
+    starts = [i + 1 for i, part in enumerate(source.parts) if _is_mark(part, "report")]
+    ends = [i for i, part in enumerate(source.parts) if _is_mark(part, "rest")]
+    return Source(source.parts[starts[0] if starts else 0 : ends[0] if ends else None], source.about)
 
 
 def _untagged(part: Part) -> Part:
@@ -137,6 +150,7 @@ def words(part: Part) -> str:
 
 def labels(source: Source, built: str | None = None) -> dict[str, Any]:
     """The annotations as score.py reads them; `built` is the text of a built .txt file, for the lines of claims."""
+    whole, source = source, reported(source)
     sections, homes = _sections(source.parts)
     problems, measures = _items(source, homes)
     found: dict[str, Any] = {
@@ -150,6 +164,8 @@ def labels(source: Source, built: str | None = None) -> dict[str, Any]:
         "verified": source.about.get("verified", []),
         "notes": source.about.get("notes", ""),
     }
+    if len(source.parts) < len(whole.parts):
+        found["cut"] = True  # the file holds more than the report
     if "claims" in source.about and built is not None:
         found["claims"] = _claims(source.about["claims"], built)
     return found

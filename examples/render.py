@@ -10,6 +10,7 @@ WRAP = 32  # full-width characters a line of a page holds; digits are half as wi
 PIECE = re.compile(r"[\d.,%]+|.[，。、；：）》”！？]*")  # is not broken over lines
 PAGE = 30  # lines a page holds
 PAGE_OF_A_SITE = Path(__file__).parent / "source" / "site.template"
+PRINT_VIEW = Path(__file__).parent / "source" / "print.template"
 
 
 def as_text(parts: tuple[Part, ...], style: str) -> str:
@@ -60,9 +61,18 @@ def _word_row(row: tuple[str, ...]) -> list[str]:
 
 def as_html(parts: tuple[Part, ...], site: str, published: str) -> str:
     """A page as a government site shows it, with navigation, breadcrumbs and footer around the report."""
+    return _in_template(PAGE_OF_A_SITE, parts, site, published)
+
+
+def as_print_view(parts: tuple[Part, ...], site: str, published: str) -> str:
+    """A page as a government site gives it to a printer: the report under the name of the site, little else."""
+    return _in_template(PRINT_VIEW, parts, site, published)
+
+
+def _in_template(template: Path, parts: tuple[Part, ...], site: str, published: str) -> str:
     title = "".join(p.text for p in parts if isinstance(p, Line) and p.role == "title")
     body = "\n".join(_html(part) for part in parts)
-    return PAGE_OF_A_SITE.read_text("utf-8").format(
+    return template.read_text("utf-8").format(
         title=escape(title), site=escape(site), published=escape(published), body=body
     )
 

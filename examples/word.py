@@ -1,7 +1,6 @@
-"""Word documents from the parts of a source, and PDF from those by LibreOffice."""
+"""Word documents from the parts of a source, and from those what LibreOffice makes of them: .doc, .wps, PDF."""
 
 import re
-import subprocess
 import tempfile
 import zipfile
 from pathlib import Path
@@ -14,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
 from examples.markup import Heading, Line, Part, Table
+from examples.office import converted
 from examples.render import span
 
 FONT = "Noto Serif CJK SC"
@@ -21,9 +21,14 @@ EPOCH = (2024, 1, 1, 0, 0, 0)  # the date of every entry, so that a rebuilt file
 NUMBERING = ("chineseCountingThousand:%1、", "chineseCountingThousand:（%2）", "decimal:%3.", "decimal:（%4）")
 
 
-def write_docx(parts: tuple[Part, ...], path: Path, style: str, header: str = "") -> None:
-    """`style`: "headings" (Word's heading styles), "numbering" (automatic numbers), "typed" (bold paragraphs)."""
+def write_docx(parts: tuple[Part, ...], path: Path, style: str, header: str = "", narrow: bool = False) -> None:
+    """`style`: "headings" (Word's heading styles), "numbering" (automatic numbers), "typed" (bold paragraphs).
+
+    `narrow` is A4 with small margins and no space between paragraphs, for what has to fit a few sheets.
+    """
     document = Document()
+    if narrow:
+        _narrow(document)
     document.core_properties.author = ""
     _fonts(document)
     if style == "numbering":
@@ -38,21 +43,32 @@ def write_docx(parts: tuple[Part, ...], path: Path, style: str, header: str = ""
         else:
             _add_line(document, part)
     document.save(str(path))
-    _fixed_dates(path)
+    fixed_dates(path)
+
+
+def write_old_word(parts: tuple[Part, ...], path: Path, style: str, header: str = "") -> None:
+    """A .doc or .wps file: the .docx of the same parts, saved by LibreOffice as Word 97–2003."""
+    path.write_bytes(_by_way_of_docx(parts, path.suffix, style, header))
 
 
 def write_pdf(parts: tuple[Part, ...], path: Path, header: str) -> None:
+    path.write_bytes(as_pdf(parts, header))
+
+
+def as_pdf(parts: tuple[Part, ...], header: str, narrow: bool = False) -> bytes:
+    return same_bytes(_by_way_of_docx(parts, ".pdf", "typed", header, narrow))
+
+
+def _by_way_of_docx(parts: tuple[Part, ...], to: str, style: str, header: str, narrow: bool = False) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
-        docx = Path(folder) / f"{path.stem}.docx"
-        write_docx(parts, docx, "typed", header)
-        command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "pdf"]
-        subprocess.run([*command, "--outdir", folder, str(docx)], check=True, capture_output=True)
-        path.write_bytes(_same_bytes(docx.with_suffix(".pdf").read_bytes()))
+        docx = Path(folder) / "report.docx"
+        write_docx(parts, docx, style, header, narrow)
+        return converted(docx, to)
 
 
-def _same_bytes(pdf: bytes) -> bytes:
+def same_bytes(pdf: bytes) -> bytes:
     """The file with its date and its random ids replaced by constants of the same length: places in it stay right."""
-    pdf = re.sub(rb"(/CreationDate\(D:)\d{14}", rb"\g<1>20240101000000", pdf)
+    pdf = re.sub(rb"(/(?:CreationDate|ModDate) ?\(D:)\d{14}", rb"\g<1>20240101000000", pdf)
     return re.sub(rb"(?<=[</])[0-9A-F]{32}\b", b"0" * 32, pdf)
 
 
@@ -62,6 +78,14 @@ def _fonts(document: Any) -> None:
         style.font.name = FONT
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
     document.styles["Normal"].font.size = Pt(12)
+
+
+def _narrow(document: Any) -> None:
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin = page.right_margin = Cm(2.4)
+    page.top_margin = page.bottom_margin = Cm(2)
+    document.styles["Normal"].paragraph_format.space_after = Pt(2)
 
 
 def _add_line(document: Any, line: Line) -> None:
@@ -149,7 +173,7 @@ def _header(document: Any, text: str) -> None:
     footer.add_run(" —")
 
 
-def _fixed_dates(path: Path) -> None:
+def fixed_dates(path: Path) -> None:
     with zipfile.ZipFile(path) as packed:
         entries = [(name, packed.read(name)) for name in packed.namelist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -21,4 +21,5 @@ class Options:
     max_unpacked: int = 1_000_000_000
     max_cells: int = 2_000_000
     pdf_engine: str = "pdfium"  # of nlp.readers.pdf.ENGINES
+    ocr: str = "auto"  # "off": pages without text stay unread
     on_page: Callable[[int, int], None] = _silent

@@ -56,9 +56,13 @@ def _cell_violations(document, kind, start, end, cells) -> list[str]:
     return found
 
 
+LOOK_ALIKES = str.maketrans("⺠⻓⻔戶⻋⻛⻚", "民长门户车风页")  # radicals pdfminer gives, left by NFKC
+
+
 def said(text: str) -> Counter[str]:
     """The non-blank characters, variants made alike as independent readers may choose others."""
-    return Counter(c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
+    normal = unicodedata.normalize("NFKC", text).translate(LOOK_ALIKES)
+    return Counter(c for c in normal if not c.isspace())
 
 
 def independent(path: Path) -> str:
