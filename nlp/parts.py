@@ -283,8 +283,10 @@ def _is_worth_naming(document: Document, lines: Sequence[Line], start: int, end:
 
 def _named(document: Document, lines: Sequence[Line], start: int, end: int) -> str:
     pages = _pages(document, _span(document, lines, start, end))
-    words = lines[start].text
-    if _is_bare_annex(lines[start]) and start + 1 < end:
+    words, title = lines[start].text, _other_title(document, lines[start:end])
+    if title is not None and title not in words and any(line.text == title for line in lines[start:end]):
+        words += title
+    elif _is_bare_annex(lines[start]) and start + 1 < end:
         words += lines[start + 1].text
     return f"“{words[:40]}”" + (f"（{pages_said(pages)}）" if pages else "")
 
