@@ -119,14 +119,14 @@ def parse(
     with progress.bar("读取") as bar:
         readings = ingest.read(found, configured.workers, work, options, bar.page)
         for reading in bar.along(readings, len(found)):
-            report = reading.understood()
-            if report is None:
+            if reading.reports is None:
                 failed += 1
                 _note(f"失败 {reading.path}：{reading.why}")
-            elif json:
-                typer.echo(objects.line(as_json(report)))
-            else:
-                show.out(show.report(as_json(report)))
+            for report in reading.understood():
+                if json:
+                    typer.echo(objects.line(as_json(report)))
+                else:
+                    show.out(show.report(as_json(report)))
     return errors.SOME_FAILED if failed else errors.DONE
 
 
@@ -191,10 +191,11 @@ def show_(context: typer.Context, report: Named, library: Library = None, json: 
 def remove(context: typer.Context, report: Named, library: Library = None) -> None:
     """从资料库中去掉一份报告；原文件不动。单位要写全称，并写年度。"""
     from api import show
+    from index.naming import called, short
 
     with _workbench(context, library) as bench:
         gone = bench.remove(report)
-    _say(f"已从资料库去掉 {gone.name}（{show.who(gone) or '单位不详'}，编号 {gone.id[:12]}）")
+    _say(f"已从资料库去掉 {called(gone.name, gone.part)}（{show.who(gone) or '单位不详'}，编号 {short(gone.id)}）")
 
 
 @app.command(cls=chinese.Command)
@@ -370,8 +371,9 @@ def _tell(outcome: "FileOutcome") -> None:
     if outcome.status is Status.FAILED:
         _note(f"失败 {outcome.path}：{outcome.why}")
     elif outcome.status is not Status.UNCHANGED:
+        several = f"，{outcome.reports} 份报告" if outcome.reports > 1 else ""
         doubts = f"，注意 {outcome.warnings} 处" if outcome.warnings else ""
-        _say(f"{outcome.status} {outcome.path}（{outcome.seconds:.1f} 秒{doubts}）")
+        _say(f"{outcome.status} {outcome.path}（{outcome.seconds:.1f} 秒{several}{doubts}）")
     elif outcome.held_as != outcome.path.name:
         _say(f"{outcome.status} {outcome.path}：内容与库中的 {outcome.held_as} 相同")
 

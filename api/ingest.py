@@ -51,33 +51,34 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
-    """What became of one file: `report` is its id in the library, `why` the reason of a failure.
+    """What became of one file: `file` is the SHA-256 of its bytes, `why` the reason of a failure.
 
-    `held_as` is the name of the report in the library, which of an unchanged one may be that of another file with
-    the same bytes; `warnings` counts the doubts of a report that was read just now.
+    `held_as` is the file's name in the library, which of an unchanged one may be that of another file with the same
+    bytes; `warnings` counts the doubts of a file that was read just now, `reports` the reports in it.
     """
 
     path: Path
     status: Status
-    report: str | None
+    file: str | None
     why: str | None
     seconds: float
     held_as: str | None = None
     warnings: int = 0
+    reports: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One file read: exactly one of `report` (encoded, see nlp.codec) and `why` is there."""
+    """One file read: exactly one of `reports` (each encoded, see nlp.codec; at least one) and `why` is there."""
 
     path: Path
-    report: bytes | None
+    reports: tuple[bytes, ...] | None
     why: str | None
     seconds: float
 
-    def understood(self) -> Report | None:
-        """The report itself."""
-        return None if self.report is None else codec.decode(self.report)
+    def understood(self) -> tuple[Report, ...]:
+        """The reports themselves; none of a file that failed."""
+        return tuple(codec.decode(report) for report in self.reports or ())
 
 
 Work = Callable[[Path, Options], Reading]  # must be importable by name: it is handed to other processes
@@ -90,20 +91,20 @@ def read_one(path: Path, options: Options = USUAL, *, debug: bool = False) -> Re
     An unforeseen error is the file's own failure too: it must not end a long run.
     """
     from nlp.readers import read as read_document
-    from nlp.understand import understand
+    from nlp.understand import understood
 
     start = time.perf_counter()
     refused = refusal(path)
     if refused:
         return Reading(path, None, refused, time.perf_counter() - start)
     try:
-        report = codec.encode(understand(read_document(path, options)))
+        reports = tuple(codec.encode(report) for report in understood(read_document(path, options)))
     except MemoryError as error:
         why = f"读取它需要的内存超过上限 {options.max_memory} 字节；请拆分文件，或调大 JIXIAO_MAX_MEMORY 后再添加"
         return Reading(path, None, f"{why}\n{reason(error, debug=True)}" if debug else why, time.perf_counter() - start)
     except Exception as error:
         return Reading(path, None, reason(error, debug=debug), time.perf_counter() - start)
-    return Reading(path, report, None, time.perf_counter() - start)
+    return Reading(path, reports, None, time.perf_counter() - start)
 
 
 def add(
@@ -117,7 +118,8 @@ def add(
     """Bring files into the library, in their order; every outcome is yielded once it is on disk.
 
     A file whose bytes the library already holds, understood by the same versions of all steps, is not read.
-    Each report is one transaction: stopping at any moment leaves whole reports, and the next run goes on from there.
+    The reports of a file are one transaction: stopping at any moment leaves whole files, and the next run goes on
+    from there.
     """
     new: list[Path] = []
     for path in files:
@@ -177,14 +179,16 @@ def _known(path: Path, library: "Library") -> FileOutcome | None:
 
 
 def _put(reading: Reading, library: "Library") -> FileOutcome:
-    report = reading.understood()
-    if report is None:
+    reports = reading.understood()
+    if not reports:
         return FileOutcome(reading.path, Status.FAILED, None, reading.why, reading.seconds)
-    start, identity = time.perf_counter(), report.document.id
-    status = Status[library.put(report).name]
-    held_as = library.known(identity, report.made_by) if status is Status.UNCHANGED else report.document.name
+    start, first = time.perf_counter(), reports[0]
+    identity = first.document.file
+    status = Status[library.put(*reports).name]
+    held_as = library.known(identity, first.made_by) if status is Status.UNCHANGED else first.document.name
     seconds = reading.seconds + time.perf_counter() - start
-    return FileOutcome(reading.path, status, identity, None, seconds, held_as, len(report.warnings))
+    doubts = sum(len(report.warnings) for report in reports)
+    return FileOutcome(reading.path, status, identity, None, seconds, held_as, doubts, len(reports))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from api.wrapping import Paragraph
 from index.compare import Row
+from index.naming import called, short
 from index.types import Entry, Hit
 from nlp.contract import heading
 
@@ -57,8 +58,12 @@ def entries(held: Sequence[Entry], columns: int | None) -> RenderableType:
         table.add_column(title, no_wrap=True, overflow="ellipsis")
     for entry in held:
         counts = (str(count) for count in (entry.problems, entry.measures, entry.findings))
-        about = (_short(entry.id), _said(entry.year), _said(entry.self_score), *counts)
-        names = (entry.bureau or "—", entry.name) if wide else (entry.bureau or entry.name,)
+        about = (short(entry.id), _said(entry.year), _said(entry.self_score), *counts)
+        names = (
+            (entry.bureau or "—", called(entry.name, entry.part))
+            if wide
+            else (entry.bureau or called(entry.name, entry.part),)
+        )
         table.add_row(*about, *names)
     return Group(table, f"共 {len(held)} 份报告")
 
@@ -70,7 +75,7 @@ def hits(found: Iterable[tuple[Hit, Entry]]) -> RenderableType:
         passage = hit.passage
         page = f"，第 {passage.page} 页" if passage.page else ""
         head = Text.assemble(
-            (f"{entry.bureau or entry.name} {_said(entry.year, '')}".strip(), STRONG),
+            (f"{entry.bureau or called(entry.name, entry.part)} {_said(entry.year, '')}".strip(), STRONG),
             (f"  {passage.section_title}〔{passage.section_type}{page}〕", QUIET),
         )
         text = Text(passage.text)
@@ -85,7 +90,7 @@ def comparison(rows: Sequence[Row], held: Sequence[Entry], columns: int | None) 
 
     Where nothing is wrapped the reports stand below each other.
     """
-    titles = [f"{entry.bureau or entry.name} {_said(entry.year, '')}".strip() for entry in held]
+    titles = [f"{entry.bureau or called(entry.name, entry.part)} {_said(entry.year, '')}".strip() for entry in held]
     told = _below_each_other(rows, titles) if columns is None else _side_by_side(rows, titles)
     said = [("都提到", "、".join(row.theme for row in rows if row.all_say) or "—")]
     for position, title in enumerate(titles):
@@ -128,7 +133,7 @@ def _below_each_other(rows: Sequence[Row], titles: Sequence[str]) -> RenderableT
 
 def _profile(about: dict[str, Any]) -> RenderableType:
     source, profile = about["source"], about["profile"]
-    pages = f"，{source['pages']} 页" if source["pages"] else ""
+    pages = _pages(source)
     rows = (
         ("单位", profile["bureau"] or "没有写明"),
         ("地区", _region(profile["province"], profile["city"], profile["county"])),
@@ -138,8 +143,16 @@ def _profile(about: dict[str, Any]) -> RenderableType:
         ("收支", f"预算 {_yuan(profile['budget'])}，支出 {_yuan(profile['spending'])}"),
         ("人员", f"编制 {_said(profile['staff_quota'])}，实有 {_said(profile['staff_actual'])}"),
     )
-    title = Text.assemble((source["name"], STRONG), (f"  {source['format']}{pages}  {_short(source['sha256'])}", QUIET))
+    name = called(source["name"], source["part"] and source["part"]["number"])
+    title = Text.assemble((name, STRONG), (f"  {source['format']}{pages}  {_identity(source)}", QUIET))
     return Group(title, pairs(rows))
+
+
+def _pages(source: dict[str, Any]) -> str:
+    if not source["pages"]:
+        return ""
+    first, last = (source["part"] and source["part"]["pages"]) or (None, None)
+    return f"，{source['pages']} 页" + (f"中的第 {first}—{last} 页" if first else "")
 
 
 def _outline(about: dict[str, Any]) -> RenderableType | None:
@@ -220,5 +233,7 @@ def _yuan(amount: float | None) -> str:
     return f"{amount / 10_000:,.2f} 万元"
 
 
-def _short(identity: str) -> str:
-    return identity[:12]
+def _identity(source: dict[str, Any]) -> str:
+    """The report's id as people use it, from its JSON object."""
+    number = source["part"] and source["part"]["number"]
+    return short(source["sha256"] + (f"-{number}" if number else ""))

@@ -10,20 +10,25 @@ from types import TracebackType
 from typing import Any, Self
 
 import numpy as np
-from sqlalchemy import Connection, Engine, Row, delete, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, insert, literal, select, union_all, update
 
 from index import database, naming
 from index.filters import of_passages, of_reports
 from index.passages import Draft, cut
-from index.schema import changes, departed, library, passage_themes, passages, reports
+from index.schema import changes, departed, library, parts, passage_themes, passages, reports
 from index.types import Changes, Entry, Filters, Ids, Outcome, Passage
 from nlp import codec
 from nlp.errors import LibraryError, NotInLibrary
-from nlp.types import ItemRole, Report
+from nlp.types import Document, ItemRole, Report
 
 _CHUNK = 1000  # rows asked for at once; SQLite allows 32,766 variables in a statement
-_LISTED = [reports.c[field.name] for field in fields(Entry)]
-_ORDER = [reports.c[name].nulls_last() for name in ("province", "city", "county", "bureau", "year", "name", "id")]
+_LISTED = [parts.c.number if field.name == "part" else reports.c[field.name] for field in fields(Entry)]
+_SHELF = reports.outerjoin(parts)
+_ORDER = [
+    *(reports.c[name].nulls_last() for name in ("province", "city", "county", "bureau", "year", "name")),
+    parts.c.number.nulls_first(),
+    reports.c.id,
+]
 _NOTHING = Filters()
 
 
@@ -71,50 +76,57 @@ class Library:
         with database.reading(self._engine) as connection:
             return _revision(connection)
 
-    def known(self, document_id: str, made_by: tuple[tuple[str, str], ...]) -> str | None:
-        """The name under which this file is held as understood by just these versions: nothing to do. Else None."""
-        query = select(reports.c.name).where(reports.c.id == document_id, reports.c.made_by == _versions(made_by))
-        with database.reading(self._engine) as connection:
-            name: str | None = connection.scalar(query)
-        return name
+    def known(self, file: str, made_by: tuple[tuple[str, str], ...]) -> str | None:
+        """The name under which all reports of this file are held as understood by just these versions, else None.
 
-    def put(self, report: Report) -> Outcome:
-        """Keep a report with its passages; the same one again changes nothing."""
-        key, made_by = report.document.id, _versions(report.made_by)
-        if self.known(key, report.made_by) is not None:
-            return Outcome.UNCHANGED
-        row, drafts = _row(report), cut(report)
-        with database.writing(self._engine) as connection:
-            held = connection.scalar(select(reports.c.made_by).where(reports.c.id == key))
-            if held == made_by:  # somebody else was faster
+        `file` is the SHA-256 of its bytes. None too where one of several was removed.
+        """
+        with database.reading(self._engine) as connection:
+            rows = connection.execute(_of_file(file)).all()
+        whole = bool(rows) and len(rows) == (rows[0].total or 1)
+        return rows[0].name if whole and {row.made_by for row in rows} == {_versions(made_by)} else None
+
+    def put(self, report: Report, *others: Report) -> Outcome:
+        """Keep all reports of one file with their passages; the same ones again change nothing.
+
+        What the file gave before and does not give any more is withdrawn.
+        """
+        together = {one.document.id: one for one in (report, *others)}
+        if len({one.document.file for one in together.values()}) > 1 or len(together) <= len(others):
+            raise LibraryError("一次只能放入同一个文件的报告，每份一次")
+        wanted = {key: _versions(one.made_by) for key, one in together.items()}
+        with database.reading(self._engine) as connection:
+            if _held(connection, report.document.file) == wanted:
                 return Outcome.UNCHANGED
-            outcome = Outcome.ADDED if held is None else Outcome.REPLACED
-            revision = _log(connection, key, outcome)
-            if held is None:
-                connection.execute(insert(reports).values(row | {"id": key, "added_at": database.now()}))
-            else:
-                _withdraw(connection, key, revision)
-                connection.execute(update(reports).where(reports.c.id == key).values(row))
-            _insert_passages(connection, key, revision, drafts)
-        return outcome
+        rows = {key: (_row(one), cut(one)) for key, one in together.items()}
+        with database.writing(self._engine) as connection:
+            held = _held(connection, report.document.file)
+            if held == wanted:  # somebody else was faster
+                return Outcome.UNCHANGED
+            for key in [key for key in held if key not in wanted]:
+                _forget(connection, key)
+            for key, (row, drafts) in rows.items():
+                if held.get(key) != wanted[key]:
+                    _keep(connection, together[key].document, row, drafts, anew=key not in held)
+        return Outcome.REPLACED if held else Outcome.ADDED
 
     def remove(self, report_id: str) -> None:
         """Forget a report. NotInLibrary where it is not held."""
         with database.writing(self._engine) as connection:
             if connection.scalar(select(reports.c.id).where(reports.c.id == report_id)) is None:
                 raise _missing(report_id)
-            _withdraw(connection, report_id, _log(connection, report_id, "removed"))
-            connection.execute(delete(reports).where(reports.c.id == report_id))
+            _forget(connection, report_id)
 
     def entries(self, filters: Filters = _NOTHING) -> list[Entry]:
         """What is held, by region, bureau and year."""
-        query = select(*_LISTED).where(of_reports(filters)).order_by(*_ORDER)
+        query = select(*_LISTED).select_from(_SHELF).where(of_reports(filters)).order_by(*_ORDER)
         with database.reading(self._engine) as connection:
             return [Entry(*row) for row in connection.execute(query)]
 
     def resolve(self, name: str, *, exactly: bool = False) -> str:
         """The id of the report a person calls `name`: see `index.naming.resolve`."""
-        query = select(reports.c.id, reports.c.name, reports.c.bureau, reports.c.year).order_by(*_ORDER)
+        columns = (reports.c.id, reports.c.name, reports.c.bureau, reports.c.year, parts.c.number)
+        query = select(*columns).select_from(_SHELF).order_by(*_ORDER)
         with database.reading(self._engine) as connection:
             return naming.resolve(name, [naming.Named(*row) for row in connection.execute(query)], exactly=exactly)
 
@@ -124,7 +136,7 @@ class Library:
         found: dict[str, Entry] = {}
         with database.reading(self._engine) as connection:
             for start in range(0, len(wanted), _CHUNK):
-                query = select(*_LISTED).where(reports.c.id.in_(wanted[start : start + _CHUNK]))
+                query = select(*_LISTED).select_from(_SHELF).where(reports.c.id.in_(wanted[start : start + _CHUNK]))
                 found |= {row.id: Entry(*row) for row in connection.execute(query)}
         return found
 
@@ -135,7 +147,8 @@ class Library:
     def held(self, report_id: str) -> tuple[Entry, Report]:
         """The report as it is listed and as it was put. NotInLibrary where it is not held."""
         with database.reading(self._engine) as connection:
-            row = connection.execute(select(*_LISTED, reports.c.data).where(reports.c.id == report_id)).one_or_none()
+            query = select(*_LISTED, reports.c.data).select_from(_SHELF).where(reports.c.id == report_id)
+            row = connection.execute(query).one_or_none()
         if row is None:
             raise _missing(report_id)
         *listed, data = row
@@ -179,7 +192,7 @@ def _cache() -> Path:
 
 
 def _missing(report_id: str) -> NotInLibrary:
-    return NotInLibrary(f"资料库中没有编号为 {report_id[:12]} 的报告；用 jixiao list 可以看到全部报告")
+    return NotInLibrary(f"资料库中没有编号为 {naming.short(report_id)} 的报告；用 jixiao list 可以看到全部报告")
 
 
 def _versions(made_by: tuple[tuple[str, str], ...]) -> str:
@@ -190,7 +203,7 @@ def _unpacked(report_id: str, data: bytes) -> Report:
     try:
         return codec.decode(zlib.decompress(data))
     except zlib.error as error:
-        raise LibraryError(f"报告 {report_id[:12]} 的数据已损坏（{error}）；请重新添加该文件") from error
+        raise LibraryError(f"报告 {naming.short(report_id)} 的数据已损坏（{error}）；请重新添加该文件") from error
 
 
 def _row(report: Report) -> dict[str, Any]:
@@ -232,6 +245,42 @@ def _log(connection: Connection, report_id: str, action: str) -> int:
     row = {"revision": revision, "report": report_id, "action": str(action), "at": database.now()}
     connection.execute(insert(changes).values(row))
     return revision
+
+
+def _of_file(file: str) -> Select[Any]:
+    """Rows (id, name, made_by, total) of the reports of a file: the one that fills it, or its parts."""
+    of_file = union_all(
+        select(reports.c.id).where(reports.c.id == file), select(parts.c.report).where(parts.c.file == file)
+    )
+    columns = (reports.c.id, reports.c.name, reports.c.made_by, parts.c.total)
+    return select(*columns).select_from(_SHELF).where(reports.c.id.in_(of_file)).order_by(parts.c.number)
+
+
+def _held(connection: Connection, file: str) -> dict[str, str]:
+    """Which reports of a file are held, and by what versions each was understood."""
+    return {row.id: row.made_by for row in connection.execute(_of_file(file))}
+
+
+def _keep(
+    connection: Connection, document: Document, row: dict[str, Any], drafts: Sequence[Draft], *, anew: bool
+) -> None:
+    key, part = document.id, document.part
+    revision = _log(connection, key, Outcome.ADDED if anew else Outcome.REPLACED)
+    if anew:
+        connection.execute(insert(reports).values(row | {"id": key, "added_at": database.now()}))
+    else:
+        _withdraw(connection, key, revision)
+        connection.execute(update(reports).where(reports.c.id == key).values(row))
+        connection.execute(delete(parts).where(parts.c.report == key))
+    if part is not None:
+        of_file = {"report": key, "file": document.file, "number": part.number, "total": part.of}
+        connection.execute(insert(parts).values(of_file))
+    _insert_passages(connection, key, revision, drafts)
+
+
+def _forget(connection: Connection, report_id: str) -> None:
+    _withdraw(connection, report_id, _log(connection, report_id, "removed"))
+    connection.execute(delete(reports).where(reports.c.id == report_id))
 
 
 def _withdraw(connection: Connection, report_id: str, revision: int) -> None:

@@ -10,7 +10,7 @@ from nlp.errors import Ambiguous, NotInLibrary
 from nlp.text import fold
 
 _SHOWN = 8  # candidates in a message
-_ID = re.compile(r"[0-9a-f]{6,64}", re.IGNORECASE)
+_ID = re.compile(r"([0-9a-f]{6,64})(?:-(\d+))?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)(?:年度?)?")
 
 
@@ -21,10 +21,22 @@ class Named(NamedTuple):
     name: str
     bureau: str | None
     year: int | None
+    part: int | None = None  # which report of its file, from 1; None where it is the whole file
 
     def __str__(self) -> str:
         year = f"{self.year}年" if self.year else ""
-        return f"{self.id[:12]} {self.name}（{self.bureau or '单位不详'}{year}）"
+        return f"{short(self.id)} {called(self.name, self.part)}（{self.bureau or '单位不详'}{year}）"
+
+
+def called(name: str, part: int | None) -> str:
+    """The file's name; of one of several reports in it with # and its number: 部门决算.pdf#2."""
+    return name if part is None else f"{name}#{part}"
+
+
+def short(report_id: str) -> str:
+    """As much of an id as people need: 12 digits, and the number of a part."""
+    file, dash, number = report_id.partition("-")
+    return file[:12] + dash + number
 
 
 def resolve(name: str, reports: Iterable[Named], *, exactly: bool = False) -> str:
@@ -40,22 +52,32 @@ def resolve(name: str, reports: Iterable[Named], *, exactly: bool = False) -> st
             return found[0].id
         if found:
             shown = "；".join(map(str, found[:_SHOWN])) + (f"等 {len(found)} 份" if len(found) > _SHOWN else "")
-            raise Ambiguous(f"“{name}”可以指多份报告：{shown}。请用编号（前 12 位）指明是哪一份")
+            raise Ambiguous(f"“{name}”可以指多份报告：{shown}。请用{_how(found)}指明是哪一份")
     how = "这里要写编号、文件名，或单位的全称加年度。" if exactly else ""
     raise NotInLibrary(f"资料库中没有名为“{name}”的报告。{how}{_advice(wanted, held)}")
 
 
 def _ways(wanted: str, exactly: bool) -> list[Callable[[Named], bool]]:
     ways: list[Callable[[Named], bool]] = [lambda report: wanted == fold(report.name)]
+    ways.append(lambda report: wanted == fold(called(report.name, report.part)))
     ways.append(lambda report: wanted == fold(PurePath(report.name).stem))
-    if _ID.fullmatch(wanted):
-        ways.insert(0, lambda report: report.id.startswith(wanted.lower()))
+    ways.append(lambda report: wanted == fold(called(PurePath(report.name).stem, report.part)))
+    identity = _ID.fullmatch(wanted.lower())
+    if identity:
+        digits, number = identity.groups()
+        ways.insert(0, lambda report: report.id.startswith(digits) and number in (None, str(report.part)))
     bureau, year = _bureau_and_year(wanted)
     if bureau and (year or not exactly):
         ways.append(lambda report: bureau == fold(report.bureau or "") and year in (None, report.year))
     if bureau and not exactly:
         ways.append(lambda report: bureau in fold(report.bureau or "") and year in (None, report.year))
     return ways
+
+
+def _how(found: list[Named]) -> str:
+    if all(report.part is None for report in found):
+        return "编号（前 12 位）"
+    return "编号（前 12 位，“-”后是文件中的第几份）或“文件名#第几份”"
 
 
 def _bureau_and_year(wanted: str) -> tuple[str, int | None]:

@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-VERSION = "0001"  # the migration this code works with
+VERSION = "0002"  # the migration this code works with
 
 METADATA = MetaData(
     naming_convention={
@@ -46,6 +46,10 @@ class Exact(TypeDecorator[Decimal]):
 
 _Number = BigInteger().with_variant(Integer, "sqlite")  # AUTOINCREMENT wants INTEGER there
 
+# A report's id: the SHA-256 of its file, behind it "-" and a number where it does not fill the file. SQLite holds to no
+# length, so that tables made there by the first migration need not be built anew.
+_ReportId = String(72).with_variant(String(64), "sqlite")
+
 # One row. `revision` counts the changes; it is read and raised under the write lock, so that
 # revisions become visible in their order and a reader who catches up misses none.
 library = Table(
@@ -59,7 +63,7 @@ library = Table(
 reports = Table(
     "reports",
     METADATA,
-    Column("id", String(64), primary_key=True),  # SHA-256 of the file
+    Column("id", _ReportId, primary_key=True),
     Column("made_by", Text, nullable=False),  # [[step, version], …] as JSON
     Column("added_at", String(32), nullable=False),  # ISO 8601, UTC
     Column("name", Text, nullable=False),
@@ -81,11 +85,21 @@ reports = Table(
     Column("data", LargeBinary, nullable=False),  # nlp.codec bytes, zlib; last, so that a listing need not read it
 )
 
+# The reports that do not fill their file; a table of its own, so that columns behind `data` need not be read.
+parts = Table(
+    "parts",
+    METADATA,
+    Column("report", String(72), ForeignKey("reports.id", ondelete="CASCADE"), primary_key=True),
+    Column("file", String(64), nullable=False, index=True),  # SHA-256
+    Column("number", Integer, nullable=False),  # from 1
+    Column("total", Integer, nullable=False),  # how many reports the file holds
+)
+
 passages = Table(
     "passages",
     METADATA,
     Column("id", _Number, primary_key=True, autoincrement=True),  # never used again, so an index can trust it
-    Column("report", String(64), ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("report", _ReportId, ForeignKey("reports.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("revision", _Number, nullable=False, index=True),  # the change that brought it
     Column("section_type", Text, nullable=False),
     Column("section_title", Text, nullable=False),
@@ -110,7 +124,7 @@ changes = Table(
     "changes",
     METADATA,
     Column("revision", _Number, primary_key=True, autoincrement=False),
-    Column("report", String(64), nullable=False),
+    Column("report", _ReportId, nullable=False),
     Column("action", String(16), nullable=False),  # added, replaced, removed
     Column("at", String(32), nullable=False),
 )

@@ -15,7 +15,7 @@ Ids = npt.NDArray[np.int64]
 
 
 class Outcome(StrEnum):
-    """What `Library.put` did."""
+    """What `Library.put` did with the reports of a file."""
 
     ADDED = "added"
     UNCHANGED = "unchanged"  # the same file, understood by the same versions
@@ -27,7 +27,8 @@ class Entry:
     """A report as the library lists it: its profile and how much was found. Money in yuan."""
 
     id: str
-    name: str
+    name: str  # of the file
+    part: int | None  # which of the file's reports, from 1; None where it is the whole file
     format: str
     bureau: str | None
     province: str | None

@@ -16,7 +16,7 @@ def as_json(report: Report) -> dict[str, Any]:
     """The object that `jixiao parse --json` prints; plain dicts, lists, strings and numbers."""
     document = report.document
     return {
-        "source": {"name": document.name, "sha256": document.id, "format": document.format, "pages": document.pages},
+        "source": _source(document),
         "profile": _profile(report.profile),
         "sections": _sections(report),
         "problems": _problems(report),
@@ -56,6 +56,27 @@ def number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+def _source(document: Document) -> dict[str, Any]:
+    part = document.part
+    place = (
+        None
+        if part is None
+        else {
+            "number": part.number,
+            "of": part.of,
+            "pages": None if part.pages is None else list(part.pages),
+            "title": part.title,
+        }
+    )
+    return {
+        "name": document.name,
+        "sha256": document.file,
+        "format": document.format,
+        "pages": document.pages,
+        "part": place,
+    }
 
 
 def _profile(profile: Profile) -> dict[str, Any]:

@@ -76,8 +76,29 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Where in its file a report stands that does not fill it: the `number`-th of `of` reports, from 1.
+
+    `pages` are the first and the last page of the file it stands on; None where the format has none. `aside` names
+    what else the file holds and no report took. `chapter` is True where it is no report of its own but the chapter
+    of a larger one that speaks of the evaluation.
+    """
+
+    number: int
+    of: int
+    pages: tuple[int, int] | None
+    title: str
+    aside: tuple[str, ...] = ()
+    chapter: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """One file as text with blocks over it. `id` is the SHA-256 of the file's bytes."""
+    """One file, or a report cut out of it, as text with blocks over it.
+
+    `id` is the SHA-256 of the file's bytes, of a part with "-" and its number behind. The pages of a part are counted
+    as in the file.
+    """
 
     id: str
     name: str
@@ -87,6 +108,12 @@ class Document:
     blocks: tuple[Block, ...]
     notes: tuple[Note, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
+    part: Part | None = None  # None where the document is the whole file
+
+    @property
+    def file(self) -> str:
+        """SHA-256 of the file's bytes."""
+        return self.id.partition("-")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,7 @@
 """From a Document to a Report: the steps and their order. Start reading here."""
 
+from collections.abc import Iterator
+
 from nlp.audit import audit
 from nlp.blocks import has_children
 from nlp.claims import claims
@@ -9,6 +11,7 @@ from nlp.items import items
 from nlp.labels import label, own_text
 from nlp.links import linked
 from nlp.outline import outline
+from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
 from nlp.tables import tables
 from nlp.types import Document, Item, ItemRole, Label, Report, Section
@@ -16,6 +19,7 @@ from nlp.types import Document, Item, ItemRole, Label, Report, Section
 # The version of each step; raised when its results change, so that a library knows what is stale.
 MADE_BY: tuple[tuple[str, str], ...] = (
     ("read", "1"),
+    ("parts", "1"),
     ("outline", "1"),
     ("label", "1"),
     ("items", "1"),
@@ -42,8 +46,13 @@ _SUBSTANCE = (
 )
 
 
+def understood(document: Document) -> tuple[Report, ...]:
+    """The self-evaluations of a file, each understood: by far most often one, never none."""
+    return tuple(understand(part) for part in parts(document))
+
+
 def understand(document: Document) -> Report:
-    """Everything jixiao can say of a document. Pure: the same document gives the same report."""
+    """Everything jixiao can say of a document as one report. Pure: the same document gives the same report."""
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
@@ -71,7 +80,7 @@ def _warnings(
     document: Document, sections: tuple[Section, ...], labels: tuple[Label, ...], found: tuple[Item, ...]
 ) -> list[str]:
     """What a reader should know before trusting the report's structure."""
-    warnings = [note.message for note in document.notes]
+    warnings = [*_cut(document), *(note.message for note in document.notes)]
     for section, mark in zip(sections, labels, strict=True):
         if mark.title_type is not None:
             title = document.text[section.title.start : section.title.end]
@@ -82,8 +91,26 @@ def _warnings(
         if mark.type == "问题" and leaf and i not in speaking and len(own_text(document, section)) > 40:
             title = document.text[section.title.start : section.title.end]
             warnings.append(f"“{section.number}{title}”一节没有读出问题，请看原文。")
-    if not any(mark.type in _SUBSTANCE for mark in labels) and not found:
+    other = other_matter(document)
+    if other is not None:
+        warnings.append(f"没有在文件里找到绩效自评报告：标题“{other}”说它是别的文件，下面读出的内容未必是自评。")
+    elif not any(mark.type in _SUBSTANCE for mark in labels) and not found:
         warnings.append("没有在文件里找到绩效自评报告：没有职能、收支、绩效、问题或措施这样的章节。")
     elif not any(item.role is ItemRole.PROBLEM for item in found):
         warnings.append("全文没有读出存在问题。")
     return warnings
+
+
+def _cut(document: Document) -> Iterator[str]:
+    """From where in its file a report was cut, and what else the file holds."""
+    part = document.part
+    if part is None:
+        return
+    place = f"的{pages_said(part.pages)}" if part.pages else "里"
+    if part.chapter:
+        yield f"文件里没有单独的绩效自评报告，这里取的是文件{place}讲绩效评价的一章“{part.title}”。"
+    else:
+        count = f"，文件里共有 {part.of} 份，这是第 {part.number} 份" if part.of > 1 else ""
+        yield f"这份报告是从文件{place}截取的{count}。"
+    if part.aside:
+        yield f"文件里还有别的内容没有取用：{'、'.join(part.aside)}。"

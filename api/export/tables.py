@@ -73,7 +73,7 @@ def _problem_rows(report: Report, themes: Collection[str]) -> Iterator[tuple[Val
     about = as_json(report)
     places = {section["id"]: place for place, section in enumerate(about["sections"])}
     measures = {measure["id"]: measure["text"] for measure in about["measures"]}
-    first = _about(about)
+    first = (report.document.id, *_about(about))
     for problem in about["problems"]:
         if themes and not set(themes) & set(problem["themes"]):
             continue
@@ -92,6 +92,7 @@ def _problem_rows(report: Report, themes: Collection[str]) -> Iterator[tuple[Val
 
 
 def _about(about: dict[str, Any]) -> tuple[Value, ...]:
+    """The columns of a report behind its id."""
     source, profile = about["source"], about["profile"]
     said = ("bureau", "province", "city", "county", "year", "kind")
-    return (source["sha256"], source["name"], *(profile[name] for name in said))
+    return (source["name"], *(profile[name] for name in said))

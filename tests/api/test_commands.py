@@ -27,7 +27,7 @@ def test_parse_prints_one_object_a_file_in_their_order_and_nothing_else(jixiao, 
 
 def test_parse_in_workers_says_what_parse_in_this_process_says(jixiao, write):
     files = [write(year=year) for year in (2021, 2022)]
-    alone = [json.loads(json.dumps(as_json(read_one(path).understood()))) for path in files]
+    alone = [json.loads(json.dumps(as_json(report))) for path in files for report in read_one(path).understood()]
     assert jixiao("parse", *files, "--json").objects == alone
 
 
@@ -204,6 +204,56 @@ def test_a_search_without_hits_is_no_failure(jixiao, write):
     jixiao("add", write())
     ran = jixiao("search", "预算执行", "--year", 1999)
     assert (ran.status, ran.out) == (0, "没有找到；换个说法，或放宽筛选条件\n")
+
+
+@pytest.fixture
+def several(folder, write):
+    """One file with the reports of three years of a bureau, a report cut by a form feed from the next."""
+    path = folder / "汇编.txt"
+    single = [write(year=year) for year in (2021, 2022, 2023)]
+    path.write_text("\f".join(one.read_text("utf-8") for one in single), "utf-8")
+    for one in single:
+        one.unlink()
+    return path
+
+
+def test_a_file_with_several_reports_is_one_object_a_report(jixiao, several):
+    ran = jixiao("parse", several, "--json")
+    assert [about["profile"]["year"] for about in ran.objects] == [2021, 2022, 2023]
+    title = "甲县水利局{}年度部门整体支出绩效自评报告"
+    assert [about["source"]["part"] for about in ran.objects] == [
+        {"number": n, "of": 3, "pages": [n, n], "title": title.format(2020 + n)} for n in (1, 2, 3)
+    ]
+    assert len({about["source"]["sha256"] for about in ran.objects}) == 1
+    shown = jixiao("parse", several).out
+    assert [line for n in (1, 2, 3) if (line := f"汇编.txt#{n}") not in shown] == []
+
+
+def test_a_file_with_several_reports_is_one_outcome_that_says_how_many(jixiao, several):
+    told = jixiao("add", several).out.splitlines()
+    assert (told[0].startswith(f"新增 {several}（"), "，3 份报告，" in told[0]) == (True, True)
+    assert told[1] == "新增 1，未变 0，更新 0，失败 0"
+    assert jixiao("add", several).out == "没有变化：1 个文件都已在资料库中\n"
+
+
+def test_one_of_several_reports_of_a_file_is_shown_and_removed_by_its_number(jixiao, several, tmp_path):
+    jixiao("add", several)
+    listed = jixiao("list", "--json").objects
+    assert [(entry["name"], entry["part"], entry["year"]) for entry in listed] == [
+        ("汇编.txt", n, 2020 + n) for n in (1, 2, 3)
+    ]
+    assert [name for n in (1, 2, 3) if (name := f"汇编.txt#{n}") not in jixiao("list").out] == []
+    ran = jixiao("show", "汇编.txt")
+    assert (ran.status, "汇编.txt#3" in ran.err) == (2, True)
+    assert jixiao("show", "汇编#2", "--json").objects[0]["profile"]["year"] == 2022
+    short = f"{listed[1]['report'][:12]}-2"
+    assert short in jixiao("show", "汇编#2").out
+    assert jixiao("remove", short).out == f"已从资料库去掉 汇编.txt#2（甲县水利局 2022，编号 {short}）\n"
+    jixiao("export", "problems", "-o", tmp_path / "p.jsonl")
+    rows = [json.loads(line) for line in (tmp_path / "p.jsonl").read_text("utf-8").splitlines()]
+    assert [row["report"] for row in rows] == [listed[i]["report"] for i in (0, 0, 2, 2)]
+    assert "新增 0，未变 0，更新 1，失败 0" in jixiao("add", several).out.splitlines()
+    assert [entry["part"] for entry in jixiao("list", "--json").objects] == [1, 2, 3]
 
 
 def test_two_reports_are_compared_problem_by_problem(jixiao, write):

@@ -16,11 +16,11 @@ def deadly(path: Path, options: Options) -> Reading:
     if path.stem == "deadly" or (path.stem == "shaky" and not tried.exists()):
         tried.touch()
         os.kill(os.getpid(), signal.SIGKILL)
-    return Reading(path, path.stem.encode(), None, 0.0)
+    return Reading(path, (path.stem.encode(),), None, 0.0)
 
 
 def where(path: Path, options: Options) -> Reading:
-    return Reading(path, str(os.getpid()).encode(), None, 0.0)
+    return Reading(path, (str(os.getpid()).encode(),), None, 0.0)
 
 
 @pytest.mark.parametrize("workers", [1, 2])
@@ -28,8 +28,8 @@ def test_files_come_back_in_their_order_and_a_worker_that_dies_takes_only_its_ow
     names = [*"abcdefgh", "deadly", *"ijklmnop"]
     readings = list(read([tmp_path / name for name in names], workers, deadly))
     assert [reading.path.name for reading in readings] == names
-    assert {reading.path.name: reading.report for reading in readings} == {
-        name: None if name == "deadly" else name.encode() for name in names
+    assert {reading.path.name: reading.reports for reading in readings} == {
+        name: None if name == "deadly" else (name.encode(),) for name in names
     }
     assert [(reading.path.name, "意外终止" in reading.why) for reading in readings if reading.why] == [("deadly", True)]
 
@@ -42,23 +42,23 @@ def test_every_deadly_file_is_named_and_the_others_are_read(tmp_path):
 
 def test_a_worker_lost_by_accident_costs_nothing(tmp_path):
     readings = list(read([tmp_path / name for name in ("a", "shaky", "b")], 2, deadly))
-    assert [reading.report for reading in readings] == [b"a", b"shaky", b"b"]
+    assert [reading.reports for reading in readings] == [(b"a",), (b"shaky",), (b"b",)]
 
 
 def test_one_file_is_read_without_another_process(tmp_path):
     [reading] = read([tmp_path / "a"], 2, where)
-    assert reading.report == str(os.getpid()).encode()
+    assert reading.reports == (str(os.getpid()).encode(),)
 
 
 def test_several_files_are_read_in_other_processes(tmp_path):
-    ids = {reading.report for reading in read([tmp_path / name for name in "abcd"], 2, where)}
-    assert str(os.getpid()).encode() not in ids
+    ids = {reading.reports for reading in read([tmp_path / name for name in "abcd"], 2, where)}
+    assert (str(os.getpid()).encode(),) not in ids
     assert len(ids) <= 2
 
 
 def test_stopping_early_stops_the_workers(tmp_path):
     readings = read([tmp_path / str(number) for number in range(100)], 2, where)
-    worker = int(next(readings).report)
+    [worker] = map(int, next(readings).reports)
     readings.close()
     with pytest.raises(ProcessLookupError):
         os.kill(worker, 0)
@@ -77,5 +77,5 @@ def test_what_is_wrong_with_a_file_is_its_outcome(tmp_path, name, content, says)
     if content is not None:
         path.write_bytes(content)
     reading = read_one(path)
-    assert reading.report is None
+    assert reading.reports is None
     assert says in reading.why

@@ -47,6 +47,13 @@ REQUIRED = [
     ("claims", "direction", {"up", "down"}),
     ("headings", "family", {"name", "pattern", "strong"}),
     ("section_types", "*", {"description", "title", "content", "inside"}),
+    ("parts", "title", {"name", "prefix", "never", "above", "bureau", "names_bureau"}),
+    (
+        "parts",
+        "structure",
+        {"types", "core", "verdict", "least", "prose", "section", "matter", "chapter", "aside"},
+    ),
+    ("parts", "surrounding", {"other", "accounts", "chapter", "beyond", "own_annex"}),
     ("silent", "silent", {"pattern", "why"}),
     ("themes", "*", {"cues"}),
     ("units", "unit", {"names", "base", "kind"}),
