@@ -7,10 +7,10 @@ inside its blocks are gone; what they find is carried back to spans of the docum
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.text import STRAY, line_break, stray_blanks
+from nlp.text import FLATTENED, STRAY, line_break, page_numbers, stray_blanks
 from nlp.types import Block, BlockKind, Cell, Claim, Document, Item, Section, Span, Table
 
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
@@ -44,11 +44,11 @@ def flow(document: Document) -> Flow:
     """The document with the breaks inside its paragraphs, headings and captions taken out."""
     pieces: list[str] = []
     here, there, size, at = [0], [0], 0, 0
-    stray = are_stray(document)
+    stray, flattened = are_stray(document), any(note.code == FLATTENED for note in document.notes)
     for block in document.blocks:
         if block.kind not in _FLOWING:
             continue
-        for gap in _stray(document.text, block.span) if stray else _breaks(document.text, block.span):
+        for gap in _gaps(document.text, block.span, stray, flattened):
             pieces.append(document.text[at : gap.start])
             size += gap.start - at
             at = gap.end
@@ -65,8 +65,16 @@ def are_stray(document: Document) -> bool:
     return STRAY in document.meta
 
 
-def _stray(text: str, span: Span) -> Iterator[Span]:
-    return stray_blanks(text, span.start, span.end)
+def _gaps(text: str, span: Span, stray: bool, flattened: bool) -> Iterable[Span]:
+    """What parts nothing inside a block, in order and disjoint."""
+    if stray:
+        return stray_blanks(text, span.start, span.end)
+    breaks = list(_breaks(text, span))
+    if not flattened:
+        return breaks
+    pages = [p for p in page_numbers(text, span.start, span.end) if span.start < p.start and p.end < span.end]
+    kept = [p for p in pages if not any(b.start < p.end and p.start < b.end for b in breaks)]
+    return sorted([*breaks, *kept])
 
 
 def _breaks(text: str, span: Span) -> Iterator[Span]:

@@ -28,7 +28,9 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CHINESE_PAIR = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 _BLANK_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0](?=[\u4e00-\u9fff])")
 _IN_NUMBER = frozenset("0123456789.,")
+_LONGEST_NUMBER = 40  # characters that a number with blanks inside may take
 _FEWEST_GAPS, _RAREST_GAPS, _GAPS_LOOKED_AT = 8, 0.01, 300
+FLATTENED = "flattened"  # code of the Note of a text whose paragraphs were found by numbering and marks
 STRAY = ("blanks", "stray")  # in Document.meta: blanks stand inside the words of the text
 _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》]*")
 
@@ -48,17 +50,19 @@ def line_break() -> re.Pattern[str]:
     return re.compile(rf"(?<![ \t\r\u3000]){blank}\n(?:{page})?\s*|(?:&(?:nbsp|emsp|ensp);)+")
 
 
-def joined(text: str, stray: bool = False) -> str:
-    """The text as one line: breaks and page numbers between lines go, with a space only between Latin words.
-
-    With `stray` the blanks inside words and numbers go as well (see `stray_blanks`).
-    """
+def joined(text: str) -> str:
+    """The text as one line: breaks and page numbers between lines go, with a space only between Latin words."""
     text = text.strip()
-    if stray:
-        text = without(text, stray_blanks(text, 0, len(text)))
     if not any(mark in text for mark in "\n\t&"):
         return text
     return line_break().sub(_mend, text.replace("\t", " ").replace("\r", ""))
+
+
+def shown(text: str, span: Span, stray: bool) -> str:
+    """The span's words as `joined`; with `stray` the blanks inside words and numbers go as well."""
+    gaps = stray_blanks(text, span.start, span.end) if stray else ()
+    moved = (Span(gap.start - span.start, gap.end - span.start) for gap in gaps)
+    return joined(without(text[span.start : span.end], moved))
 
 
 def _mend(match: re.Match[str]) -> str:
@@ -113,14 +117,25 @@ def stray_blanks(text: str, start: int, end: int) -> Iterator[Span]:
         before, after = text[match.start() - 1], text[match.end()]
         if _is_latin(before) and _is_latin(after):
             apart = True
-        elif before in _IN_NUMBER and after in _IN_NUMBER:
-            apart = not _is_one_number(text, match.start(), match.end(), start, end)
+        elif before in _IN_NUMBER and after.isdecimal():
+            apart = not _is_one_number(text, match.start(), match.end())
         else:
             apart = False
         if not apart:
             yield Span(match.start(), match.end())
         elif match.end() - match.start() > 1 and match[0][0].isspace():
             yield Span(match.start() + 1, match.end())
+
+
+def page_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
+    """Page numbers in the stream (… - 3 - …) with the blanks around them."""
+    for match in _in_stream().finditer(text, start, len(text) if end is None else end):
+        yield Span(match.start(), match.end())
+
+
+@cache
+def _in_stream() -> re.Pattern[str]:
+    return re.compile(rf"\s+{load('reading')['flattened']['page']}\s+")
 
 
 @cache
@@ -132,22 +147,21 @@ def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalpha()
 
 
-def _is_one_number(text: str, at: int, to: int, start: int, end: int) -> bool:
+def _is_one_number(text: str, at: int, to: int) -> bool:
     """Whether the blank at [at, to) stands inside one number.
 
     Surely where every digit stands alone (1 4 4 4 . 2 8); else where the pieces make a number that has a unit
     and touches the word before it (支出14 44.28万元): a column begins behind a blank.
     """
-    first = at
-    while first > start and (text[first - 1] in _IN_NUMBER or text[first - 1].isspace()) and at - first < 40:
+    first, last = at, to
+    while first > 0 and at - first < _LONGEST_NUMBER and (text[first - 1] in _IN_NUMBER or text[first - 1].isspace()):
         first -= 1
-    last = to
-    while last < end and (text[last] in _IN_NUMBER or text[last].isspace()) and last - to < 40:
+    while last < len(text) and last - to < _LONGEST_NUMBER and (text[last] in _IN_NUMBER or text[last].isspace()):
         last += 1
     run = text[first:last]
     pieces = run.split()
-    before, after = text[first - 1 : first] if first > start else "", text[last : last + 1] if last < end else ""
-    if re.match(r"\d{1,2}[.．]", pieces[0]) and (not before or before in "。；：！？;:"):
+    before, after = text[first - 1 : first] if first else "", text[last : last + 1]
+    if re.match(r"\d{1,2}\s*\.", run.lstrip()) and (not before or before in "。；：！？;:"):
         return False  # the number of a list: 1. 2023年…
     number = re.fullmatch(r"\d{1,12}(?:,\d{3}){0,4}(?:\.\d{1,6})?", "".join(pieces)) is not None
     if all(len(piece) == 1 for piece in pieces):

@@ -20,6 +20,8 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_html,
+    ".mhtml": read_html,
 }
 USUAL = Options()
 

@@ -3,6 +3,7 @@
 import re
 
 from nlp.errors import EncryptedFile, UnknownFormat
+from nlp.readers import mhtml
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGE = re.compile(
@@ -42,6 +43,8 @@ def extension(data: bytes, name: str) -> str:
         raise _ole(data, name)
     if _PAGE.match(data[:4096].removeprefix(b"\xef\xbb\xbf")):
         return ".html"
+    if mhtml.is_archive(data):
+        return ".mht"
     for magic, kind in _IMAGES:
         if data.startswith(magic):
             raise UnknownFormat(

@@ -16,18 +16,22 @@ from itertools import pairwise
 from nlp.knowledge import load
 from nlp.numerals import ordinal
 from nlp.readers.building import CellText, TextBuilder
-from nlp.readers.lines import pattern
-from nlp.text import fold, has_stray_blanks, joined, stray_blanks, trimmed
+from nlp.text import FLATTENED, fold, has_stray_blanks, page_numbers, shown, stray_blanks, trimmed, without
 from nlp.types import Block, BlockKind, Note, Span
 
 NOTE = Note(
-    "flattened",
+    FLATTENED,
     None,
     "文件的段落已被压平（多段连成一行），已按编号和标点重新分段；其中的表格已被压平，行和列无法恢复，请对照原文件",
 )
 _NUMBERINGS = ("part", "chapter", "chapter-section", "cn", "cn-bracket", "digit", "digit-bracket")
+_BINDING = ("的", "和", "及", "与", "或", "、")  # no title ends on these
 _STRONG = frozenset(("part", "chapter", "cn"))
 _LONGEST_TITLE = 40
+_LONGEST_LABEL = 26  # of a title that 。 closes before its text
+_LEAST_WEIGHT = 2  # of section_types.toml, where the words behind a title open running text
+_MOST_BLANKS = 0.3  # a character, from which blanks part neither lines nor words
+_LONGEST_TAIL = 5  # characters that a title goes on behind the name of a part
 _FEWEST = 2  # strong headings inside lines that make a document flattened
 _FEWEST_ENTRIES = 3  # of a contents page
 _STRONG_NUMBER = re.compile(r"[一二三四五六七八九十]\s*[、.．]|第\s*[一二三四五六七八九十]\s*[部章]")
@@ -72,12 +76,13 @@ def find(text: str, spans: Sequence[Span], stray: bool) -> list[tuple[BlockKind,
     contents = _contents(stream, numbers)
     free = [n for n in numbers if not any(span.start <= n.start < span.end for span in contents)]
     headings = _sequence(stream, free)
-    titles = _titles(stream, headings, stray)
+    titles = _titles(stream, headings, stray) if headings else {}
     if not _are_flattened(stream, headings, titles):
         return None
     ends = [n.end for n in headings]
     places = {n.start for n in headings} | {end for end in titles.values() if end} | stream.opens
-    places |= set(_unnumbered(stream, headings)) | set(_name(stream, ends))
+    places |= set(_unnumbered(stream, headings, stray))
+    places |= set(_name(stream, ends)) | set(_cover(stream, headings, stray))
     cuts = [Cut(at) for at in places if not any(s.start <= at < s.end for s in contents)]
     cuts += [Cut(span.start, contents=True) for span in contents] + [Cut(span.end) for span in contents]
     return list(_pieces(text, spans, stream, sorted(set(cuts), key=lambda cut: (cut.at, not cut.contents))))
@@ -100,9 +105,13 @@ def mended(builder: TextBuilder) -> TextBuilder:
             continue
         inside = [p for p in pieces if block.span.holds(p[1])] or [(block.kind, block.span)]
         for kind, span in inside:
-            said = joined(text[span.start : span.end], stray)
-            rebuilt.paragraph(said, kind, block.page, block.box, block.level)
+            rebuilt.paragraph(_said(text, span, stray), kind, block.page, block.box, block.level)
     return rebuilt
+
+
+def _said(text: str, span: Span, stray: bool) -> str:
+    words = shown(text, span, stray)
+    return without(words, page_numbers(words))
 
 
 def _cell_texts(text: str, block: Block) -> list[CellText]:
@@ -123,19 +132,20 @@ def _stream(text: str, spans: Sequence[Span], stray: bool) -> Stream:
         opens.add(len(at))
         last = span.start
         for start, end in _words_of(text, span, stray):
-            if start > last:
+            if start > last and "\n" not in text[last:start]:  # a line that was only wrapped
                 blank.add(len(at))
             solid.append(folded[start:end])
             at += range(start, end)
             last = end
+    if stray and len(blank) > _MOST_BLANKS * len(at):
+        blank.clear()  # they stand everywhere and tell nothing
     return Stream("".join(solid), tuple(at), frozenset(opens), frozenset(blank))
 
 
 def _words_of(text: str, span: Span, stray: bool) -> Iterator[tuple[int, int]]:
     """Stretches of the span without white space and page numbers; stray blanks are no blanks."""
     skipped = [(g.start, g.end) for g in stray_blanks(text, span.start, span.end)] if stray else []
-    pages = re.compile(load("reading")["flattened"]["page"])
-    skipped += [m.span() for m in pages.finditer(text, span.start, span.end)]
+    skipped += [(page.start, page.end) for page in page_numbers(text, span.start, span.end)]
     skipped += [m.span() for m in re.compile(r"\s+").finditer(text, span.start, span.end)]
     last = span.start
     for start, end in sorted(skipped):
@@ -192,7 +202,9 @@ def _entries(stream: Stream, run: Sequence[Number], last: Number) -> list[Span]:
     """The run with its last entry, whose page number the next number does not follow."""
     if len(run) < _FEWEST_ENTRIES:
         return []
-    closing = re.compile(r"[^，。；：！？\d]{2,40}?[.．…·‥┈]*\d{1,3}(?!\d|[年月日万元%.])").match(stream.solid, last.end)
+    closing = re.compile(r"[^，。；：！？\d]{2,40}?[.．…·‥┈]*\d{1,3}(?!\d|[年月日万元%.])").match(
+        stream.solid, last.end
+    )
     end = closing.end() if closing else last.start
     titled = re.compile(r"目[录次]$").search(stream.solid, max(0, run[0].start - 2), run[0].start)
     return [Span(titled.start() if titled else run[0].start, end)]
@@ -204,7 +216,7 @@ def _sequence(stream: Stream, numbers: Sequence[Number]) -> list[Number]:
     stack: list[Number] = []
     for i, number in enumerate(numbers):
         depth = next((d for d, n in enumerate(stack) if n.family == number.family), None)
-        if not _fits(stack, depth, number) or not _may_begin(stream, accepted, number, numbers[i + 1 :]):
+        if not _fits(stream, stack, depth, number) or not _may_begin(stream, accepted, number, numbers[i + 1 :]):
             continue
         stack = [*stack[:depth], number] if depth is not None else [*_above(stack, number), number]
         accepted.append(number)
@@ -219,12 +231,13 @@ def _above(stack: Sequence[Number], number: Number) -> list[Number]:
     return [n for n in stack if _NUMBERINGS.index(n.family) < order]
 
 
-def _fits(stack: Sequence[Number], depth: int | None, number: Number) -> bool:
-    """Whether it is the next of its numbering, or the first of a new one."""
+def _fits(stream: Stream, stack: Sequence[Number], depth: int | None, number: Number) -> bool:
+    """Whether it is the next of its numbering, one after a number that was skipped, or the first of a new one."""
     if depth is None:
         return number.value == 1
     last = stack[depth].value
-    return number.value == last + 1 or (number.value == 1 and last > 1 and number.family in _STRONG)
+    skipped = number.value == last + 2 and number.family.startswith("cn") and stream.solid[number.start - 1] == "。"
+    return number.value == last + 1 or skipped or (number.value == 1 and last > 1 and number.family in _STRONG)
 
 
 def _may_begin(stream: Stream, accepted: Sequence[Number], number: Number, later: Sequence[Number]) -> bool:
@@ -234,12 +247,22 @@ def _may_begin(stream: Stream, accepted: Sequence[Number], number: Number, later
         return True
     if _follows_title(stream, accepted, number):
         return True
-    if number.family in _STRONG and (at in stream.blank or _names_a_part(_first_words(stream, number))):
-        return stream.solid[at - 1] not in "“《（(、，：；"
+    named = _names_a_part(_first_words(stream, number))
+    if number.family in _STRONG and (at in stream.blank or named):
+        return stream.solid[at - 1] not in "“《（(、，；" and (named or stream.solid[at - 1] not in "：:")
+    if number.value == 1 and _follows_unnumbered(stream.solid, at):
+        return True
     if number.value == 1 and stream.solid[at - 1] in "：:":
         second = next((n for n in later if n.family == number.family), None)
         return second is not None and second.value == 2 and stream.solid[second.start - 1] == "。"
     return number.family == "cn-bracket" and at in stream.blank and stream.solid[at - 1] not in "，、：；"
+
+
+def _follows_unnumbered(solid: str, at: int) -> bool:
+    """A sentence has ended and only a title without number stands between."""
+    before = solid[max(0, at - 28) : at]
+    stop = max(before.rfind(mark) for mark in "。！？")
+    return stop >= 0 and _names_whole_part(before[stop + 1 :])
 
 
 def _follows_title(stream: Stream, accepted: Sequence[Number], number: Number) -> bool:
@@ -270,6 +293,22 @@ def _names_a_part(title: str) -> bool:
     return len(title) >= 4 and _parts_of_a_report().match(title) is not None
 
 
+def _names_whole_part(title: str, least: int | None = None) -> bool:
+    """The title names a part, or enough of one section type's cues speak for it."""
+    if len(title) < 4 or _rule("no_title").search(title) or title.endswith(_BINDING):
+        return False
+    if _parts_of_a_report().fullmatch(title):
+        return True
+    weights = (sum(w for cue, w in cues if cue.search(title)) for cues in _cues())
+    return max(weights, default=0) >= (least or load("headings")["limits"]["title_weight"])
+
+
+@cache
+def _cues() -> tuple[tuple[tuple[re.Pattern[str], int], ...], ...]:
+    types = load("section_types").values()
+    return tuple(tuple((re.compile(cue), weight) for cue, weight in entry["title"]) for entry in types)
+
+
 def _titles(stream: Stream, headings: Sequence[Number], stray: bool) -> dict[Number, int | None]:
     """Where the title behind each number ends and its text begins; None where they cannot be told apart."""
     ends = [*(n.start for n in headings[1:]), len(stream.solid)]
@@ -277,25 +316,52 @@ def _titles(stream: Stream, headings: Sequence[Number], stray: bool) -> dict[Num
 
 
 def _title_end(stream: Stream, number: Number, end: int, stray: bool) -> int | None:
-    following = min((at for at in stream.opens if at > number.start), default=end)
-    end = min(end, following, number.end + _LONGEST_TITLE + 20)
-    stop = _rule("no_title").search(_blinded(stream.solid[number.end : end]))
-    limit = number.end + stop.start() if stop else end
-    if limit in stream.opens or (stop is None and end - number.end <= _LONGEST_TITLE):
-        return None if limit < len(stream.solid) else None
-    blanks = [at for at in range(number.end + 2, limit) if at in stream.blank and not _in_figures(stream.solid, at)]
-    if blanks and not stray:
-        return blanks[0]
+    """Behind the score in its brackets, at the blank that ends a line, or behind words that name a part."""
+    start = number.end
+    end = min(end, min((at for at in stream.opens if at > number.start), default=end))
+    stop = _rule("no_title").search(_blinded(stream.solid[start : min(end, start + _LONGEST_TITLE + 20)]))
+    limit = start + stop.start() if stop else min(end, start + _LONGEST_TITLE + 20)
+    scored = _rule("scored").match(stream.solid, start, limit)
+    if scored:
+        return scored.end()
+    line = None if stray else _line_end(stream, start, limit)
+    if line or (stop is None and end - start <= _LONGEST_TITLE):
+        return line  # or the next number follows
+    run_in = stop is not None and stop[0] in "。：:" and limit - start <= _LONGEST_LABEL
+    return _before_text(stream, start, limit) or (None if run_in else _named_title(stream.solid, start, limit))
+
+
+def _before_text(stream: Stream, start: int, limit: int) -> int | None:
+    """Where words begin that open running text, behind a blank or behind words that name a part."""
+    opening, last = _rule("text_opens"), min(limit, start + _LONGEST_TITLE)
+    for at in range(start + 2, last):
+        title = stream.solid[start:at]
+        known = (
+            (len(title) >= 4 and at in stream.blank)
+            or _names_whole_part(title, _LEAST_WEIGHT)
+            or _rule("title_closes").search(title)
+        )
+        if known and opening.match(stream.solid, at) and not _rule("title_goes_on").match(stream.solid, at):
+            return at
+    return None
+
+
+def _line_end(stream: Stream, start: int, limit: int) -> int | None:
+    """The first blank behind two characters that does not only set off a figure."""
+    places = (at for at in range(start + 2, limit) if at in stream.blank)
+    return next((at for at in places if not _in_figures(stream.solid, at)), None)
+
+
+def _named_title(solid: str, start: int, limit: int) -> int | None:
+    """The end of the words that name a part of a report, with what goes on from them: 存在的问题 → 存在的问题和原因."""
     best = None
-    for match in re.compile(load("reading")["flattened"]["text_opens"]).finditer(stream.solid, number.end + 3, limit):
-        title = stream.solid[number.end : match.start()]
-        whole = _parts_of_a_report().fullmatch(title)
-        if whole and len(title) >= 4:
-            best = match.start()
+    for end in range(start + 4, min(limit, start + 28) + 1):
+        if best is not None and end - best > _LONGEST_TAIL:
             break
-    if best is not None:
-        return best
-    return next((at for at in reversed(blanks) if _parts_of_a_report().fullmatch(stream.solid[number.end : at])), None)
+        named = _names_whole_part(solid[start:end], _LEAST_WEIGHT) and _rule("title_closes").search(solid, start, end)
+        if named and not _rule("title_goes_on").match(solid, end, limit):
+            best = end
+    return best
 
 
 def _blinded(title: str) -> str:
@@ -315,14 +381,29 @@ def _are_flattened(stream: Stream, headings: Sequence[Number], titles: dict[Numb
     return len(named) >= _FEWEST and 2 * len(inner) >= len(strong)
 
 
-def _unnumbered(stream: Stream, headings: Sequence[Number]) -> Iterator[int]:
-    """A title without number between the end of a sentence and the first number of a new list."""
-    for number in headings:
-        before = stream.solid[max(0, number.start - 24) : number.start]
-        stop = max((before.rfind(mark) for mark in "。！？"), default=-1)
-        title = before[stop + 1 :]
-        if number.value == 1 and stop >= 0 and len(title) >= 4 and _parts_of_a_report().fullmatch(title):
-            yield number.start - len(title)
+def _unnumbered(stream: Stream, headings: Sequence[Number], stray: bool) -> Iterator[int]:
+    """Both ends of titles without number, and the beginnings of annexes, behind the end of a sentence."""
+    starts = {n.start for n in headings}
+    for match in re.compile(r"[。！？](?![”’」』）)》】])").finditer(stream.solid):
+        at = match.end()
+        if _rule("annex").match(stream.solid, at):
+            yield at
+            continue
+        limit = next((i for i in range(at, min(at + 28, len(stream.solid))) if i in starts), None)
+        line = None if stray or at not in stream.blank else _line_end(stream, at, at + 28)
+        end = limit or line
+        if end and _names_whole_part(stream.solid[at:end]):
+            yield at
+            yield end
+
+
+def _cover(stream: Stream, headings: Sequence[Number], stray: bool) -> Iterator[int]:
+    """The lines of the cover, where blanks part lines and not words."""
+    first = headings[0].start if headings else 0
+    stop = re.compile("[。；]").search(stream.solid, 0, first)
+    limit = min(first, stop.start() if stop else first, 400)
+    if not stray:
+        yield from (at for at in range(1, limit) if at in stream.blank and not _in_figures(stream.solid, at))
 
 
 def _name(stream: Stream, ends: Sequence[int]) -> Iterator[int]:
@@ -330,18 +411,30 @@ def _name(stream: Stream, ends: Sequence[int]) -> Iterator[int]:
     first = ends[0] if ends else len(stream.solid)
     head = stream.solid[: min(first, 120)]
     match = re.search(r"[^，。；：]{6,60}?(?:自评|评价|绩效)[^，。；：]{0,6}?报告(?:[（(][^（()）]{1,12}[）)])?", head)
-    if match and match.end() in stream.blank:
+    if match and head[match.end() : match.end() + 1] not in tuple("的，。、；：如后中（(及和与要"):
         yield match.end()
 
 
-def _pieces(
-    text: str, spans: Sequence[Span], stream: Stream, cuts: Sequence[Cut]
-) -> Iterator[tuple[BlockKind, Span]]:
+def _pieces(text: str, spans: Sequence[Span], stream: Stream, cuts: Sequence[Cut]) -> Iterator[tuple[BlockKind, Span]]:
     """Blocks from cut to cut; none reaches over a paragraph of the file."""
     marks = [cut for cut in cuts if cut.at < len(stream.at)]
+    last = spans[0].start
     for cut, following in zip(marks, [*marks[1:], Cut(len(stream.at))], strict=True):
         if following.at <= cut.at:
             continue
-        start = stream.at[cut.at]
-        end = stream.at[following.at - 1] + 1
-        yield BlockKind.FURNITURE if cut.contents else BlockKind.PARAGRAPH, trimmed(text, start, end)
+        start, end = stream.at[cut.at], stream.at[following.at - 1] + 1
+        yield from _between(text, spans, last, start)
+        yield BlockKind.FURNITURE if cut.contents else BlockKind.PARAGRAPH, Span(start, end)
+        last = end
+    yield from _between(text, spans, last, spans[-1].end)
+
+
+def _between(text: str, spans: Sequence[Span], start: int, end: int) -> Iterator[tuple[BlockKind, Span]]:
+    """Page numbers that stand between two pieces."""
+    first = max(0, bisect_left(spans, start, key=lambda span: span.end))
+    for span in spans[first:]:
+        if span.start >= end:
+            break
+        left = trimmed(text, max(start, span.start), min(end, span.end))
+        if left:
+            yield BlockKind.FURNITURE, left

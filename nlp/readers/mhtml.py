@@ -6,7 +6,9 @@ from email.message import Message
 
 from nlp.errors import BrokenFile
 
-_HEADERS = re.compile(rb"\s*(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE)
+_HEADERS = re.compile(
+    rb"\s*(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
+)
 
 
 def is_archive(data: bytes) -> bool:

@@ -30,9 +30,7 @@ def facts(tree: "LexborHTMLParser", heading: str, surroundings: str) -> list[tup
     title = _first(named, "meta_title") or next((h for h in headings if h and _same(h, whole)), "") or whole or heading
     published = _date(_first(named, "meta_published")) or _published(surroundings)
     source = _first(named, "meta_source") or _source(surroundings)
-    return [
-        (key, value) for key, value in (("title", title), ("published", published), ("source", source)) if value
-    ]
+    return [(key, value) for key, value in (("title", title), ("published", published), ("source", source)) if value]
 
 
 def _metas(tree: "LexborHTMLParser") -> dict[str, str]:

@@ -9,18 +9,12 @@ from nlp.readers import layout
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.lines import is_numbered, split_lines
 from nlp.readers.numbering import FORMATS
-from nlp.readers.webtree import rule, walk
+from nlp.readers.webtree import names, rule, walk
 from nlp.types import BlockKind
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_BLOCK = frozenset(
-    (
-        "address article blockquote body caption center dd details dir div dl dt fieldset figcaption figure form frame "
-        "hr li main menu ol p pre section summary table tbody td tfoot th thead tr ul legend optgroup option"
-    ).split()
-)
 _MOST_COLUMNS = 1000  # HTML standard, 4.9.11
 _HEADING = 80  # characters; a longer one is a paragraph in the clothes of a heading
 _SHORT = 200  # characters of a block that may be furniture
@@ -118,7 +112,7 @@ def write(builder: TextBuilder, top: "LexborNode") -> None:
 def _paragraphs(builder: TextBuilder, lines: Sequence[str]) -> None:
     """Lines between two block edges; those that were broken at one width go together again."""
     shown = [line for line in lines if len(line) > _SHORT or not rule("furniture").fullmatch(line)]
-    found = split_lines("\n".join(shown))
+    found = split_lines("\n".join(shown)) if len(shown) > 1 else []
     wrap = layout.wrap_of(found)
     if wrap is None:
         for line in shown:
@@ -134,12 +128,15 @@ def said(node: "LexborNode") -> str:
 
 
 def _inner_lines(node: "LexborNode") -> list[str]:
+    only = node.child
+    if only is not None and only.tag == "-text" and only.next is None:  # most cells
+        return list(filter(None, [plain(only.text_content or "")]))
     return [line for piece in pieces(node, whole=True) for line in piece.lines]
 
 
 def pieces(top: "LexborNode", whole: bool = False) -> Iterator[Piece]:
     """What stands below `top`, in document order; with `whole` headings and tables are lines as well."""
-    lines, lists, written = _Lines(), list[_Counter](), 0
+    lines, lists, written, blocks = _Lines(), list[_Counter](), 0, names("block")
 
     def closed(node: "LexborNode") -> bool:
         return node.tag == "sup" or (not whole and (_is_heading(node) or (node.tag == "table" and is_grid(node))))
@@ -155,7 +152,7 @@ def pieces(top: "LexborNode", whole: bool = False) -> Iterator[Piece]:
         elif closed(node):
             yield Piece("lines", lines.taken())
             yield Piece("heading" if _is_heading(node) else "table", node=node)
-        elif tag in _BLOCK or _is_heading(node):
+        elif tag in blocks or _is_heading(node):
             yield Piece("lines", lines.taken())
             written += (1 - 2 * ends) * (tag == "pre")
             lines.add(_listed(lists, node, ends), as_written=False)
@@ -222,16 +219,24 @@ def _rows(table: "LexborNode") -> list[list["LexborNode"]]:
 def is_grid(table: "LexborNode") -> bool:
     """A table of several columns that holds figures and words; others only place things on the page.
 
-    Those have tables inside, or one cell with nearly all of the text in paragraphs.
+    Those have such tables inside, or one cell with nearly all of the text in paragraphs.
     """
     rows = _rows(table)
-    if not any(len(row) > 1 for row in rows) or len(table.css("table")) > 1:
+    if not any(len(row) > 1 for row in rows) or any(map(_is_wide, _inner_tables(table))):
         return False
     sizes = sorted(len(cell.text()) for row in rows for cell in row)
     if sizes[-1] < _PROSE or sum(sizes) > 1.25 * sizes[-1]:
         return True
     widest = max((cell for row in rows for cell in row), key=lambda cell: len(cell.text()))
     return len(rows) > 4 or len(_inner_lines(widest)) < 3
+
+
+def _inner_tables(table: "LexborNode") -> list["LexborNode"]:
+    return [inner for inner in table.css("table") if inner.mem_id != table.mem_id]
+
+
+def _is_wide(table: "LexborNode") -> bool:
+    return any(len(row) > 1 for row in _rows(table))
 
 
 def cells(table: "LexborNode") -> Iterator[CellText]:
@@ -253,4 +258,4 @@ def cells(table: "LexborNode") -> Iterator[CellText]:
 
 def _span(cell: "LexborNode", attribute: str) -> int:
     value = cell.attributes.get(attribute) or "1"
-    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and 0 < int(value[:6]) else 1
+    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and int(value[:6]) > 0 else 1

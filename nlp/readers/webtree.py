@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -18,9 +18,7 @@ _ENOUGH = 300  # characters a container must hold to be taken for the main text
 _WHOLE = 0.85  # share of a page's prose that its main text holds
 _LITTLE = 0.2  # share of the main text that what stands around it may hold
 _FEW_LINKS = 3
-_VOID = frozenset(("area base br col embed hr img input link meta param source track wbr").split())
-# End tags that may be left out (HTML standard, 13.1.2.4): these elements close each other.
-_LOOSE = frozenset(("p li td th tr dt dd option optgroup thead tbody tfoot colgroup body html head rb rt rp").split())
+_FEW_BROKEN = 200  # characters of a page to one that is broken
 _NO_ELEMENTS = ("-text", "-comment", "-doctype")
 _TAG = re.compile(r"<(/?)([a-zA-Z][\w:-]{0,30})")
 _CHARSET = re.compile(
@@ -46,47 +44,57 @@ def rule(key: str) -> re.Pattern[str]:
     return re.compile(value if isinstance(value, str) else "|".join(f"(?:{v})" for v in value), re.IGNORECASE)
 
 
+@cache
+def names(key: str) -> frozenset[str]:
+    """The element names of [html] in reading.toml under this key."""
+    return frozenset(load("reading")["html"][key])
+
+
 def decoded(data: bytes, name: str) -> tuple[str, str, int]:
-    """Text, encoding and the number of broken characters: as the page declares where the bytes agree, else as any text."""
+    """Text, encoding, the number of broken characters: as the page declares where the bytes agree, else as any text."""
     if not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
         for mark, encoding in ((b"<\0", "utf-16-le"), (b"\0<", "utf-16-be")):
             if data.startswith(mark) and len(data) % 2 == 0:
                 return data.decode(encoding, "replace"), encoding, 0
         found = _CHARSET.search(data[:4096])
         declared = (found[1] or found[2]).decode("ascii").lower() if found else ""
-        names = ["gb18030" if declared in _GB else declared] if declared else []
-        for encoding in names:
+        tried = ["gb18030" if declared in _GB else declared] if declared else []
+        for encoding in tried:
             try:
                 return data.decode(encoding), encoding, 0
             except (UnicodeDecodeError, LookupError):
                 pass
-        for encoding in dict.fromkeys((*names, "utf-8", "gb18030")):
-            text = _nearly(data, encoding)
-            if text is not None:
-                return text, encoding, text.count("\ufffd")
+        nearly = _nearly(data, tried)
+        if nearly is not None:
+            return nearly
     text, encoding = decode(data, name)
     return text, encoding, 0
 
 
-def _nearly(data: bytes, encoding: str) -> str | None:
-    """The text of a long page that has a few broken bytes and else is in this encoding."""
-    try:
-        data.decode(encoding)
-    except UnicodeDecodeError:
-        text = data.decode(encoding, "replace")
-        return text if len(data) > 2000 and 1000 * text.count("\ufffd") <= len(text) else None
-    except LookupError:
-        return None
-    return None  # sound: decode() says whether it is believable
+def _nearly(data: bytes, declared: Sequence[str]) -> tuple[str, str, int] | None:
+    """A page that has a few broken bytes and is else in one of these encodings; None where one fits altogether."""
+    found = None
+    for encoding in dict.fromkeys((*declared, "utf-8", "gb18030")):
+        try:
+            text = data.decode(encoding, "replace")
+        except LookupError:
+            continue
+        broken = text.count("\ufffd")
+        if not broken:
+            return None  # decode() says whether it is believable
+        if found is None and _FEW_BROKEN * broken <= len(text):
+            found = text, encoding, broken
+    return found
 
 
 def depth(html: str) -> int:
     """How many elements are open at most, end tags that may be left out aside."""
     opened: Counter[str] = Counter()
+    uncounted = names("void") | names("loose")
     now = most = 0
     for match in _TAG.finditer(html):
         tag = match[2].lower()
-        if tag in _VOID or tag in _LOOSE:
+        if tag in uncounted:
             continue
         if not match[1]:
             opened[tag] += 1

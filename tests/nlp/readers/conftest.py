@@ -3,6 +3,8 @@
 import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 
 import docx
 import pytest
@@ -149,12 +151,20 @@ def sample_html() -> bytes:
     ).encode()
 
 
+def sample_mht() -> bytes:
+    archive = MIMEMultipart("related")
+    archive.attach(MIMEText(sample_html().decode(), "html", "utf-8"))
+    return archive.as_bytes()
+
+
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": sample_txt,
     ".docx": sample_docx,
     ".pdf": sample_pdf,
     ".html": sample_html,
     ".htm": sample_html,
+    ".mht": sample_mht,
+    ".mhtml": sample_mht,
 }
 
 

@@ -15,6 +15,7 @@ from nlp.readers import READERS, Options, read
 from nlp.types import BlockKind, Document
 
 EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
+WEB = dict.fromkeys((".html", ".htm", ".mht", ".mhtml"), "html")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504)
 
 
@@ -94,23 +95,23 @@ def test_promises_hold(sample: tuple[str, bytes], tmp_path: Path) -> None:
     assert violations(document) == []
     assert document.id == sha256(data).hexdigest()
     assert document.name == f"报告{suffix}"
-    assert document.format == {".htm": "html"}.get(suffix, suffix[1:])
+    assert document.format == WEB.get(suffix, suffix[1:])
     assert "".join(document.text.split()).find("某市财政局") >= 0 or "2024年度自评报告" in document.text
     assert [b.kind for b in document.blocks].count(BlockKind.TABLE) == 1
     assert read(path) == document, "reading twice gives the same value"
-    if suffix not in (".html", ".htm"):
+    if suffix not in WEB:
         assert said(independent(path)) - said(document.text) == Counter()
 
 
 def test_content_decides_not_the_name(sample: tuple[str, bytes], tmp_path: Path) -> None:
     suffix, data = sample
-    path = tmp_path / ("报告.pdf" if suffix in (".docx", ".html", ".htm") else "报告.docx")
+    path = tmp_path / ("报告.pdf" if suffix in (".docx", *WEB) else "报告.docx")
     path.write_bytes(data)
     if suffix == ".txt":  # text has no mark of its own: there the name is all there is
         with pytest.raises(ReadError, match=r"报告\.docx"):
             read(path)
     else:
-        assert read(path).format == {".htm": "html"}.get(suffix, suffix[1:])
+        assert read(path).format == WEB.get(suffix, suffix[1:])
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
@@ -225,7 +226,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_examples(path: Path) -> None:
     document = read(path)
     assert violations(document) == []
-    if path.suffix not in (".html", ".htm"):
+    if path.suffix not in WEB:
         assert said(independent(path)) - said(document.text) == Counter()
 
 
