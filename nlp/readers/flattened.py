@@ -29,6 +29,7 @@ _BINDING = ("的", "和", "及", "与", "或", "、")  # no title ends on these
 _STRONG = frozenset(("part", "chapter", "cn"))
 _LONGEST_TITLE = 40
 _LONGEST_LABEL = 26  # of a title that 。 closes before its text
+_SURE = 100  # weight of a title that leaves no doubt
 _LEAST_WEIGHT = 2  # of section_types.toml, where the words behind a title open running text
 _MOST_BLANKS = 0.3  # a character, from which blanks part neither lines nor words
 _LONGEST_TAIL = 5  # characters that a title goes on behind the name of a part
@@ -173,16 +174,22 @@ def _numbers(stream: Stream) -> list[Number]:
     for name, family in _families():
         for match in family.finditer(stream.solid):
             shown = next(group for group in match.groups() if group)
-            if match.start() not in found and _BEHIND.match(stream.solid, match.end()) and _is_free(stream, match):
+            if (
+                match.start() not in found
+                and _BEHIND.match(stream.solid, match.end())
+                and _is_free(stream, name, match)
+            ):
                 found[match.start()] = Number(name, ordinal(shown), match.start(), match.end())
     return [found[at] for at in sorted(found)]
 
 
-def _is_free(stream: Stream, match: re.Match[str]) -> bool:
-    """No digit or numeral goes before: 12.5, 十一、; the blanks that went were between them."""
+def _is_free(stream: Stream, name: str, match: re.Match[str]) -> bool:
+    """No digit goes before 5., no numeral before 一、: they would be one number."""
     at = match.start()
-    before = stream.solid[at - 1 : at]
-    return at in stream.opens or at in stream.blank or not re.match(r"[\d.第一二三四五六七八九十]", before)
+    if at in stream.opens or at in stream.blank:
+        return True
+    unlike = {"digit": r"[\d.]", "cn": "[第一二三四五六七八九十]"}.get(name)
+    return unlike is None or not re.match(unlike, stream.solid[at - 1 : at])
 
 
 def _contents(stream: Stream, numbers: Sequence[Number]) -> list[Span]:
@@ -295,12 +302,16 @@ def _names_a_part(title: str) -> bool:
 
 def _names_whole_part(title: str, least: int | None = None) -> bool:
     """The title names a part, or enough of one section type's cues speak for it."""
+    return _title_weight(title) >= (least or load("headings")["limits"]["title_weight"])
+
+
+def _title_weight(title: str) -> int:
+    """The weight of the section type that the words speak for; _SURE for the name of a part of a report."""
     if len(title) < 4 or _rule("no_title").search(title) or title.endswith(_BINDING):
-        return False
+        return 0
     if _parts_of_a_report().fullmatch(title):
-        return True
-    weights = (sum(w for cue, w in cues if cue.search(title)) for cues in _cues())
-    return max(weights, default=0) >= (least or load("headings")["limits"]["title_weight"])
+        return _SURE
+    return max((sum(w for cue, w in cues if cue.search(title)) for cues in _cues()), default=0)
 
 
 @cache
@@ -332,18 +343,24 @@ def _title_end(stream: Stream, number: Number, end: int, stray: bool) -> int | N
 
 
 def _before_text(stream: Stream, start: int, limit: int) -> int | None:
-    """Where words begin that open running text, behind a blank or behind words that name a part."""
-    opening, last = _rule("text_opens"), min(limit, start + _LONGEST_TITLE)
-    for at in range(start + 2, last):
-        title = stream.solid[start:at]
-        known = (
-            (len(title) >= 4 and at in stream.blank)
-            or _names_whole_part(title, _LEAST_WEIGHT)
-            or _rule("title_closes").search(title)
-        )
-        if known and opening.match(stream.solid, at) and not _rule("title_goes_on").match(stream.solid, at):
-            return at
-    return None
+    """Where words begin that open running text; of several places the one whose title says most."""
+    places = [
+        at
+        for at in range(start + 2, min(limit, start + _LONGEST_TITLE))
+        if _rule("text_opens").match(stream.solid, at) and not _rule("title_goes_on").match(stream.solid, at)
+    ]
+    ranked = [(_rank(stream, start, at), -at) for at in places]
+    best = max(ranked, default=(0, 0))
+    return -best[1] if best[0] > 0 else None
+
+
+def _rank(stream: Stream, start: int, end: int) -> int:
+    """How much the words speak for a whole title; 0: not at all."""
+    title = stream.solid[start:end]
+    if _rule("title_closes").search(title) and not title.endswith(_BINDING):
+        return _SURE
+    weight = _title_weight(title)
+    return weight if weight >= _LEAST_WEIGHT else int(len(title) >= 4 and end in stream.blank)
 
 
 def _line_end(stream: Stream, start: int, limit: int) -> int | None:
