@@ -135,7 +135,7 @@ def page_numbers(text: str, start: int = 0, end: int | None = None) -> Iterator[
 
 @cache
 def _in_stream() -> re.Pattern[str]:
-    return re.compile(rf"\s+{load('reading')['flattened']['page']}\s+")
+    return re.compile(rf"(?<!\s)\s+{load('reading')['flattened']['page']}\s+")
 
 
 @cache

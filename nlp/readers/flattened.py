@@ -8,10 +8,10 @@ The document counts as flattened when most of the headings with strong numbers t
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
 from nlp.knowledge import load
 from nlp.numerals import ordinal
@@ -30,6 +30,7 @@ _STRONG = frozenset(("part", "chapter", "cn"))
 _LONGEST_TITLE = 40
 _LONGEST_LABEL = 26  # of a title that 。 closes before its text
 _SURE = 100  # weight of a title that leaves no doubt
+_FURTHEST = 200  # numbers ahead among which the second of a list is looked for
 _LEAST_WEIGHT = 2  # of section_types.toml, where the words behind a title open running text
 _MOST_BLANKS = 0.3  # a character, from which blanks part neither lines nor words
 _LONGEST_TAIL = 5  # characters that a title goes on behind the name of a part
@@ -104,10 +105,15 @@ def mended(builder: TextBuilder) -> TextBuilder:
         if block.kind is BlockKind.TABLE:
             rebuilt.table(_cell_texts(text, block), block.page, block.box)
             continue
-        inside = [p for p in pieces if block.span.holds(p[1])] or [(block.kind, block.span)]
-        for kind, span in inside:
+        inside = _within(pieces, block.span)
+        for kind, span in inside or [(block.kind, block.span)]:
             rebuilt.paragraph(_said(text, span, stray), kind, block.page, block.box, block.level)
     return rebuilt
+
+
+def _within(pieces: Sequence[tuple[BlockKind, Span]], outer: Span) -> list[tuple[BlockKind, Span]]:
+    first = bisect_left(pieces, outer.start, key=lambda piece: piece[1].start)
+    return list(takewhile(lambda piece: outer.holds(piece[1]), islice(pieces, first, None)))
 
 
 def _said(text: str, span: Span, stray: bool) -> str:
@@ -223,7 +229,9 @@ def _sequence(stream: Stream, numbers: Sequence[Number]) -> list[Number]:
     stack: list[Number] = []
     for i, number in enumerate(numbers):
         depth = next((d for d, n in enumerate(stack) if n.family == number.family), None)
-        if not _fits(stream, stack, depth, number) or not _may_begin(stream, accepted, number, numbers[i + 1 :]):
+        if not _fits(stream, stack, depth, number) or not _may_begin(
+            stream, accepted, number, islice(numbers, i + 1, i + 1 + _FURTHEST)
+        ):
             continue
         stack = [*stack[:depth], number] if depth is not None else [*_above(stack, number), number]
         accepted.append(number)
@@ -247,7 +255,7 @@ def _fits(stream: Stream, stack: Sequence[Number], depth: int | None, number: Nu
     return number.value == last + 1 or skipped or (number.value == 1 and last > 1 and number.family in _STRONG)
 
 
-def _may_begin(stream: Stream, accepted: Sequence[Number], number: Number, later: Sequence[Number]) -> bool:
+def _may_begin(stream: Stream, accepted: Sequence[Number], number: Number, later: Iterable[Number]) -> bool:
     """Whether what stands before it has ended."""
     at = number.start
     if at in stream.opens or _rule("ended").search(stream.solid[max(0, at - 4) : at]):
@@ -329,7 +337,7 @@ def _titles(stream: Stream, headings: Sequence[Number], stray: bool) -> dict[Num
 def _title_end(stream: Stream, number: Number, end: int, stray: bool) -> int | None:
     """Behind the score in its brackets, at the blank that ends a line, or behind words that name a part."""
     start = number.end
-    end = min(end, min((at for at in stream.opens if at > number.start), default=end))
+    end = min(end, next((at for at in range(start, start + _LONGEST_TITLE + 20) if at in stream.opens), end))
     stop = _rule("no_title").search(_blinded(stream.solid[start : min(end, start + _LONGEST_TITLE + 20)]))
     limit = start + stop.start() if stop else min(end, start + _LONGEST_TITLE + 20)
     scored = _rule("scored").match(stream.solid, start, limit)
