@@ -8,7 +8,7 @@ from nlp.blocks import page_at
 from nlp.items import item_text
 from nlp.labels import own_text
 from nlp.tables import grid, header
-from nlp.text import joined
+from nlp.text import STRAY, shown
 from nlp.types import Claim, Document, Finding, ItemRole, Profile, Report, Span
 
 
@@ -31,7 +31,7 @@ def as_json(report: Report) -> dict[str, Any]:
 
 def said(document: Document, span: Span) -> str:
     """The span's words, joined over line and page breaks."""
-    return joined(document.text[span.start : span.end])
+    return shown(document.text, span, STRAY in document.meta)
 
 
 def heading(number: str, title: str) -> str:

@@ -7,10 +7,10 @@ inside its blocks are gone; what they find is carried back to spans of the docum
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.text import line_break
+from nlp.text import FLATTENED, STRAY, line_break, page_numbers, stray_blanks
 from nlp.types import Block, BlockKind, Cell, Claim, Document, Item, Section, Span, Table
 
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
@@ -44,25 +44,48 @@ def flow(document: Document) -> Flow:
     """The document with the breaks inside its paragraphs, headings and captions taken out."""
     pieces: list[str] = []
     here, there, size, at = [0], [0], 0, 0
+    stray, flattened = are_stray(document), any(note.code == FLATTENED for note in document.notes)
     for block in document.blocks:
         if block.kind not in _FLOWING:
             continue
-        for match in line_break().finditer(document.text, block.span.start, block.span.end):
-            if match.end() == block.span.end or (match.start() == block.span.start and match[0].isspace()):
-                continue
-            apart = _between_words(document.text, match)
-            if apart and not match[0][0].isspace():
-                continue  # &nbsp; holds no blank that could stay
-            keep = match.start() + int(apart)
-            pieces.append(document.text[at:keep])
-            size += keep - at
-            at = match.end()
+        for gap in _gaps(document.text, block.span, stray, flattened):
+            pieces.append(document.text[at : gap.start])
+            size += gap.start - at
+            at = gap.end
             here.append(size)
             there.append(at)
     pieces.append(document.text[at:])
     if len(here) == 1:
         return Flow(document, (0,), (0,))
     return Flow(_shifted(document, "".join(pieces), here, there), tuple(here), tuple(there))
+
+
+def are_stray(document: Document) -> bool:
+    """Whether the reader found that blanks stand inside the words of the document."""
+    return STRAY in document.meta
+
+
+def _gaps(text: str, span: Span, stray: bool, flattened: bool) -> Iterable[Span]:
+    """What parts nothing inside a block, in order and disjoint."""
+    if stray:
+        return stray_blanks(text, span.start, span.end)
+    breaks = list(_breaks(text, span))
+    if not flattened:
+        return breaks
+    pages = [p for p in page_numbers(text, span.start, span.end) if span.start < p.start and p.end < span.end]
+    kept = [p for p in pages if not any(b.start < p.end and p.start < b.end for b in breaks)]
+    return sorted([*breaks, *kept])
+
+
+def _breaks(text: str, span: Span) -> Iterator[Span]:
+    """The breaks between the lines of a block, without the blank that stays between Latin words."""
+    for match in line_break().finditer(text, span.start, span.end):
+        if match.end() == span.end or (match.start() == span.start and match[0].isspace()):
+            continue
+        apart = _between_words(text, match)
+        if apart and not match[0][0].isspace():
+            continue  # &nbsp; holds no blank that could stay
+        yield Span(match.start() + int(apart), match.end())
 
 
 def _between_words(text: str, match: re.Match[str]) -> bool:

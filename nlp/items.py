@@ -13,7 +13,7 @@ from itertools import pairwise
 from nlp.blocks import blocks_within, has_children
 from nlp.knowledge import load
 from nlp.outline import marker_at
-from nlp.text import fold, joined, sentences, trimmed
+from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
 from nlp.themes import mentioned, themes
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
@@ -56,7 +56,7 @@ def items(document: Document, sections: Sequence[Section], labels: Sequence[Labe
 
 def item_text(document: Document, item: Item) -> str:
     """The item verbatim, its parts joined as a heading and its text are: by a full stop."""
-    parts = [joined(document.text[s.start : s.end]) for s in item.spans]
+    parts = [shown(document.text, s, STRAY in document.meta) for s in item.spans]
     return "。".join(p.rstrip("。") for p in parts)
 
 

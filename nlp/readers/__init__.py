@@ -7,7 +7,6 @@ from nlp.errors import BrokenFile, TooLarge, UnknownFormat
 from nlp.readers import detect
 from nlp.readers.docx import read_docx
 from nlp.readers.html import read_html
-from nlp.readers.mhtml import read_mhtml
 from nlp.readers.office import read_doc, read_odt, read_rtf, read_wps
 from nlp.readers.images import read_image
 from nlp.readers.ofd import read_ofd
@@ -25,7 +24,8 @@ READERS: dict[str, Reader] = {
     ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,
-    ".mht": read_mhtml,
+    ".mht": read_html,
+    ".mhtml": read_html,
     ".doc": read_doc,
     ".wps": read_wps,
     ".rtf": read_rtf,

@@ -6,7 +6,7 @@ import struct
 import zipfile
 
 from nlp.errors import BrokenFile, EncryptedFile
-from nlp.readers import ole
+from nlp.readers import mhtml, ole
 from nlp.readers.encoding import decode
 
 OLE = ole.MAGIC
@@ -16,7 +16,6 @@ _PAGE = re.compile(
     r"<(?:!doctype\s+html|html|head|body|meta|title|style|script|table|div)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_MAIL = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE)
 
 # How the name of a part begins that only this kind of zip archive has → its extension.
 _ZIPS = (
@@ -119,7 +118,7 @@ def extension(data: bytes, name: str) -> str:
         return ".html"
     if b"%PDF-" in data[:1024]:  # PDF 32000-1, implementation note 13 of annex H: junk may stand before it
         return ".pdf"
-    if _MAIL.match(data[:HEAD].lstrip()) and re.search(rb"multipart/related|text/html", data[:HEAD], re.IGNORECASE):
+    if mhtml.is_archive(data):
         return ".mht"
     return _by_name(data, name)
 

@@ -1,102 +1,113 @@
-"""Web pages (.html): the main text with its headings and tables, without scripts, menus and footers."""
+"""Web pages (.html, .mht): the main text with its headings and tables, without scripts, menus and footers."""
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from nlp.errors import BrokenFile
-from nlp.knowledge import load
-from nlp.readers.building import CellText, TextBuilder
-from nlp.readers.encoding import decode
+from nlp.readers import flattened, mhtml, webfacts, webtext, webtree
+from nlp.readers.building import TextBuilder
 from nlp.readers.options import Options
-from nlp.types import BlockKind, Document
+from nlp.types import BlockKind, Document, Note
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-_BLOCK = frozenset(
-    {
-        "address",
-        "article",
-        "blockquote",
-        "body",
-        "br",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-    }
-    | {
-        "figcaption",
-        "figure",
-        "form",
-        "hr",
-        "li",
-        "main",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-    }
-    | {"tfoot", "th", "thead", "tr", "ul"}
+_SHORT = 300  # characters of a page that only announces its attachment, or asks to log in
+_DEEP = (
+    "网页标签嵌套过深（超过 {} 层），已只按文字读取：表格未按表格读出，菜单等页面文字可能混在其中；"
+    "请在浏览器中打开后另存为 .pdf 再读一次"
 )
-_ENOUGH = 300  # characters a container must hold to be taken for the main text
-_MOST_COLUMNS = 1000  # HTML standard, 4.9.11
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)""", re.IGNORECASE)
+_BROKEN = "网页有 {} 处字符损坏（显示为 �），请对照原网页"
+_IN_ATTACHMENT = "网页正文只有 {} 个字，报告很可能在附件里；请下载附件后添加"
+_ARCHIVED = "网页存档里另有 {} 个网页（框架或内嵌页），没有读取"
+_TAG = re.compile(r"<[/!?]?[a-zA-Z\-?\[][^<>]*>")
+_UNSEEN = re.compile(r"<(script|style|title|head)\b[^>]*>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_INLINE = re.compile(r"</?(?:span|font|b|i|u|em|strong|a|sub|sup|small|big|ins|del|s|o:p)\b[^<>]*>", re.IGNORECASE)
 
 
 def read_html(data: bytes, name: str, options: Options) -> Document:
     """A saved web page. BrokenFile where it holds no text."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    text, encoding = _decoded(data, name)
-    tree = LexborHTMLParser(text)
-    title = tree.css_first("title")
+    notes: list[Note] = []
+    page = data
+    if mhtml.is_archive(data):
+        page, *others = mhtml.pages(data, name)
+        notes += [Note("pages-left", None, _ARCHIVED.format(len(others)))] if others else []
+    html, encoding, broken = webtree.decoded(page, name)
+    notes += [Note("encoding-broken", None, _BROKEN.format(broken))] if broken else []
+    builder = TextBuilder(name, options, notes=notes)
     meta = [("encoding", encoding)]
-    if title is not None and title.text(strip=True):
-        meta.append(("title", re.sub(r"\s+", " ", title.text(strip=True))))
-    for node in tree.css(", ".join(load("reading")["html"]["drop"])):
-        node.decompose()
-    builder = TextBuilder(name, options)
-    if tree.body is not None:
-        main = _main(tree.body)
-        heading = _plain(_heading_above(main))
-        if heading.replace(" ", "") not in re.sub(r"\s", "", main.text()):
-            builder.paragraph(heading, BlockKind.HEADING)
-        _walk(builder, main)
+    if webtree.depth(html) > webtree.DEEPEST:
+        builder.notes.append(Note("html-nested", None, _DEEP.format(webtree.DEEPEST)))
+        for line in _bare_lines(html):
+            builder.paragraph(line)
+    else:
+        meta += _read(builder, html, name)
     if not builder.blocks:
         raise BrokenFile(f"“{name}”的网页里没有正文文字；请在浏览器中打开原网页，重新另存为完整的 .html")
-    return builder.document(data, "html", None, meta)
+    return flattened.mended(builder).document(data, "html", None, meta)
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str]:
-    """As the page declares, where the bytes agree; else as any text."""
-    declared = _CHARSET.search(data[:4096])
-    if declared is not None and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        encoding = declared.group(1).decode("ascii").lower()
-        try:
-            encoding = "gb18030" if encoding in ("gb2312", "gbk", "gb_2312-80") else encoding
-            return data.decode(encoding), encoding
-        except (UnicodeDecodeError, LookupError):
-            pass
-    return decode(data, name)
+def _bare_lines(html: str) -> list[str]:
+    """The page's words without its tags, for a page too deep to be read as a tree."""
+    from html import unescape
+
+    bare = _TAG.sub("\n", _INLINE.sub("", _UNSEEN.sub("\n", html)))
+    return [line for line in map(webtext.plain, unescape(bare).split("\n")) if line]
 
 
-def _main(body: "LexborNode") -> "LexborNode":
-    """The container of the main text: the first known one with enough in it, else the whole body."""
-    for selector in load("reading")["html"]["main"]:
-        for node in body.css(selector):
-            if len(node.text(strip=True)) >= _ENOUGH:
-                return node
-    return body
+def _read(builder: TextBuilder, html: str, name: str) -> list[tuple[str, str]]:
+    """Writes the page's main text and returns what it says of itself."""
+    from selectolax.lexbor import LexborHTMLParser
+
+    tree = LexborHTMLParser(html)
+    if tree.body is None or tree.css_first("frameset") is not None:
+        raise BrokenFile(f"“{name}”是框架网页，正文在另外的文件里（{_frames(tree)}）；请打开正文所在的框架，单独另存")
+    scripted, asks = tree.css_first("script") is not None, tree.css_first("input[type=password]") is not None
+    linked = webfacts.attachments(tree.body)
+    webtree.without_hidden(tree)
+    sizes = webtree.weights(tree.body)
+    main = webtree.main(tree.body, sizes)
+    around = _around(tree.body, main)
+    heading = _heading_above(main)
+    found = webfacts.facts(tree, heading, around)
+    webtree.without_surroundings(main, sizes)
+    _write(builder, main, heading)
+    _judge(builder, name, linked, scripted, asks)
+    return found
+
+
+def _write(builder: TextBuilder, main: "LexborNode", heading: str) -> None:
+    if heading.replace(" ", "") not in re.sub(r"\s", "", main.text()):
+        builder.paragraph(heading, BlockKind.HEADING)
+    webtext.write(builder, main)
+
+
+def _judge(builder: TextBuilder, name: str, linked: list[Note], scripted: bool, asks: bool) -> None:
+    """Adds the attachments; says so where the page is not the report itself."""
+    builder.notes += linked
+    size = sum(len(block.span) for block in builder.blocks)
+    if linked and not builder.blocks:
+        raise BrokenFile(f"“{name}”的网页里没有正文文字，报告在附件里；请下载后添加。{linked[0].message}")
+    if linked and size < _SHORT:
+        builder.notes.append(Note("report-attached", None, _IN_ATTACHMENT.format(size)))
+    elif asks and size < _SHORT:
+        raise BrokenFile(f"“{name}”是登录页面，没有报告正文；请登录后打开报告网页，重新另存为完整的 .html")
+    elif scripted and not builder.blocks:
+        raise BrokenFile(
+            f"“{name}”的网页里没有正文文字（内容由脚本载入）；请在浏览器中等正文显示后，重新另存为完整的 .html"
+        )
+
+
+def _frames(tree: "LexborHTMLParser") -> str:
+    sources = [node.attributes.get("src") or "" for node in tree.css("frame")]
+    return "、".join(filter(None, sources)) or "未写地址"
+
+
+def _around(body: "LexborNode", main: "LexborNode") -> str:
+    """The words of the page outside its main text, those before it first."""
+    whole, inner = body.text(separator=" "), main.text(separator=" ")
+    before, _, after = whole.partition(inner) if inner else (whole, "", "")
+    return webtext.plain(before + " " + after if len(inner) < len(whole) else whole)
 
 
 def _heading_above(main: "LexborNode") -> str:
@@ -105,89 +116,15 @@ def _heading_above(main: "LexborNode") -> str:
     for _ in range(3):
         before = container.prev
         while before is not None:
-            found = (
-                before
-                if before.tag in ("h1", "h2")
-                else (before.css_first("h1, h2") if before.tag != "-text" else None)
-            )
+            found = None
+            if before.tag in ("h1", "h2"):
+                found = before
+            elif before.tag not in ("-text", "-comment"):
+                found = before.css_first("h1, h2")
             if found is not None:
-                return found.text()
+                return webtext.said(found)
             before = before.prev
         if container.parent is None or container.tag == "body":
             break
         container = container.parent
     return ""
-
-
-def _walk(builder: TextBuilder, node: "LexborNode") -> None:
-    """Blocks below `node`: inline text gathers until a block begins or ends."""
-    gathered: list[str] = []
-    for kind, value in _events(node):
-        if kind == "text" and isinstance(value, str):
-            gathered.append(value)
-            continue
-        builder.paragraph(_plain("".join(gathered)))
-        gathered = []
-        if kind == "heading" and not isinstance(value, str):
-            builder.paragraph(_plain(value.text()), BlockKind.HEADING, level=int((value.tag or "h1")[1]))
-        elif kind == "table" and not isinstance(value, str):
-            builder.table(_cells(value))
-    builder.paragraph(_plain("".join(gathered)))
-
-
-def _events(node: "LexborNode") -> Iterator[tuple[str, "str | LexborNode"]]:
-    """Text, block edges, headings and tables in document order."""
-    child = node.child
-    while child is not None:
-        tag = child.tag or ""
-        if tag == "-text":
-            yield "text", child.text_content or ""
-        elif re.fullmatch("h[1-6]", tag):
-            yield "heading", child
-        elif tag == "table" and _is_grid(child):
-            caption = child.css_first("caption")
-            if caption is not None:
-                yield "edge", ""
-                yield "text", caption.text()
-            yield "table", child
-        else:
-            edge = tag in _BLOCK
-            if edge:
-                yield "edge", ""
-            yield from _events(child)
-            if edge:
-                yield "edge", ""
-        child = child.next
-
-
-def _plain(text: str) -> str:
-    return re.sub(r"[ \t\r\n\xa0\u3000]+", " ", text).strip()
-
-
-def _rows(table: "LexborNode") -> list[list["LexborNode"]]:
-    return [[c for c in row.iter() if c.tag in ("td", "th")] for row in table.css("tr")]
-
-
-def _is_grid(table: "LexborNode") -> bool:
-    """A table of several columns without another inside: others only place things on the page."""
-    return len(table.css("table")) == 1 and any(len(row) > 1 for row in _rows(table))
-
-
-def _cells(table: "LexborNode") -> Iterator[CellText]:
-    """Cells on the grid that rowspan and colspan lay out (HTML standard, 4.9.12)."""
-    taken: set[tuple[int, int]] = set()
-    lines = _rows(table)
-    for r, row in enumerate(lines):
-        c = 0
-        for cell in row:
-            while (r, c) in taken:
-                c += 1
-            rows, cols = min(_span(cell, "rowspan"), len(lines) - r), _span(cell, "colspan")
-            taken |= {(r + i, c + j) for i in range(rows) for j in range(cols)}
-            yield CellText(r, c, rows, cols, _plain(cell.text()))
-            c += cols
-
-
-def _span(cell: "LexborNode", attribute: str) -> int:
-    value = cell.attributes.get(attribute) or "1"
-    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and int(value) > 0 else 1

@@ -1,31 +1,40 @@
-"""Web pages saved in one file (.mht, RFC 2557; Word calls it 单个文件网页): the page, without its pictures."""
+"""Web archives (.mht, RFC 2557): the page inside, and what its frames name."""
 
-import codecs
-import hashlib
-from dataclasses import replace
+import re
 from email import message_from_bytes
 from email.message import Message
 
 from nlp.errors import BrokenFile
-from nlp.readers.html import read_html
-from nlp.readers.options import Options
-from nlp.types import Document
+
+_HEADERS = re.compile(
+    rb"\s*(?:[A-Za-z-]{2,40}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?(?:MIME-Version|Content-Type):", re.IGNORECASE
+)
 
 
-def read_mhtml(data: bytes, name: str, options: Options) -> Document:
-    """A web page in one file. BrokenFile where there is no page in it, or no text in the page."""
-    page = next((part for part in message_from_bytes(data).walk() if part.get_content_type() == "text/html"), None)
-    content = page.get_payload(decode=True) if page is not None else None
-    if page is None or not isinstance(content, bytes) or not content.strip():
-        raise BrokenFile(f"“{name}”里没有网页正文；请在浏览器或 Word 中打开，另存为 .html 或 .docx 后再添加")
-    document = read_html(_in_utf8(content, page), name, options)
-    return replace(document, id=hashlib.sha256(data).hexdigest(), format="mht")
+def is_archive(data: bytes) -> bool:
+    """Whether the bytes begin with the headers of a MIME message of several parts."""
+    head = data[:4096].removeprefix(b"\xef\xbb\xbf")
+    return _HEADERS.match(head) is not None and b"multipart/" in head.lower()
 
 
-def _in_utf8(content: bytes, page: Message) -> bytes:
-    """The encoding that the part's head declares goes before what the page says of itself (RFC 2557, 6)."""
-    declared = page.get_content_charset()
-    try:
-        return content if declared is None else codecs.BOM_UTF8 + content.decode(declared).encode()
-    except (UnicodeError, LookupError):
-        return content
+def pages(data: bytes, name: str) -> list[bytes]:
+    """The HTML parts, the root first (RFC 2387 `start`, else the first). BrokenFile where there is none."""
+    message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip())
+    parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    found = [(part, _content(part)) for part in parts]
+    start = message.get_param("start")
+    found.sort(key=lambda pair: pair[0].get("Content-ID") != start if start else False)
+    contents = [content for _, content in found if content.strip()]
+    if not contents:
+        raise BrokenFile(f"“{name}”是网页存档（.mht），里面没有网页；请在浏览器中打开原网页，重新另存为 .html")
+    return contents
+
+
+def _content(part: Message) -> bytes:
+    """The part's bytes; its charset, which the page itself may not name, goes before them as a meta element."""
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    charset = part.get_content_charset()
+    if charset and b"charset" not in content[:2048].lower() and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = f"<meta charset={charset}>".encode("ascii", "replace") + content
+    return content

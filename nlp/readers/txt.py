@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from nlp.errors import BrokenFile, TooLarge
-from nlp.readers import captions, furniture, grid, layout, spaced, tabbed
+from nlp.readers import captions, flattened, furniture, grid, layout, spaced, tabbed
 from nlp.readers.encoding import decode
 from nlp.readers.lines import Line, split_lines
 from nlp.readers.options import Options
+from nlp.text import STRAY, has_stray_blanks
 from nlp.types import Block, BlockKind, Document, Span
 
 
@@ -20,6 +21,12 @@ def read_txt(data: bytes, name: str, options: Options) -> Document:
         raise BrokenFile(f"“{name}”是空文件，没有任何文字；请检查原文件是否保存完整")
     lines = split_lines(text)
     made = blocks(text, lines)
+    running = [block.span for block in made if block.kind is BlockKind.PARAGRAPH]
+    stray = has_stray_blanks("\n".join(text[s.start : s.end] for s in running))
+    found = flattened.find(text, running, stray)
+    if found is not None:
+        kept = [block for block in made if block.kind is not BlockKind.PARAGRAPH]
+        made = sorted([*kept, *(Block(kind, s, _page(s, lines)) for kind, s in found)], key=lambda block: block.span)
     if sum(len(block.cells) for block in made) > options.max_cells:
         raise TooLarge(f"“{name}”的表格单元格超过上限 {options.max_cells} 个；请拆分文件后再添加")
     pages = text.count("\f") + 1 if "\f" in text else None
@@ -30,7 +37,8 @@ def read_txt(data: bytes, name: str, options: Options) -> Document:
         pages=pages,
         text=text,
         blocks=tuple(made),
-        meta=(("encoding", encoding),),
+        notes=(flattened.NOTE,) if found is not None else (),
+        meta=(("encoding", encoding), *([STRAY] if stray else [])),
     )
 
 

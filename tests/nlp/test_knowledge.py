@@ -62,7 +62,14 @@ REQUIRED = [
     ("reading", "captions", {"unit", "unit_end", "title_start", "title_end"}),
     ("reading", "furniture", {"running", "page_number", "bare_number", "contents", "dots"}),
     ("reading", "tables", {"number", "blank_value", "header", "header_not", "serial", "form_label"}),
-    ("reading", "html", {"drop", "main"}),
+    (
+        "reading",
+        "html",
+        {"drop", "main", "block", "void", "loose", "hidden", "around", "furniture", "published", "source"},
+    ),
+    ("reading", "html", {"meta_title", "meta_published", "meta_source", "date", "attachment"}),
+    ("reading", "flattened", {"ended", "title_goes_on", "title_closes", "text_opens", "scored", "annex", "no_title"}),
+    ("reading", "flattened", {"entry", "page"}),
     ("reading", "radicals", {"from", "to"}),
 ]
 

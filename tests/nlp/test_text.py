@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.text import fold, joined, search_words, sentences, trimmed, words
+from nlp.text import fold, has_stray_blanks, joined, search_words, sentences, shown, trimmed, words
 from nlp.types import Span
 
 TEXTS = st.text(alphabet=st.sampled_from("绩效。，！ab1２（）\n\t 　“”《》："), max_size=60)
@@ -83,3 +83,35 @@ def test_folded_characters_are_single() -> None:
     every = "".join(chr(c) for c in range(0x20, 0x10000) if unicodedata.category(chr(c)) != "Cs")
     assert len(fold(every)) == len(every)
     assert all(len(fold(c)) == 1 for c in every)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("一 、 部 门 概 况", "一、部门概况"),
+        ("支 出 1 4 4 4 . 2 8 万 元", "支出1444.28万元"),
+        ("支出14 44.28万元", "支出1444.28万元"),
+        ("合计 1203.52 1200 99.5%", "合计1203.52 1200 99.5%"),  # columns of a table are no number
+        ("完成。1 . 2023年工作", "完成。1. 2023年工作"),  # the number of a list, a year
+        ("采购ODR platform一套", "采购ODR platform一套"),
+        ("预算 - 3 - 执行", "预算执行"),  # a page number in the stream
+        ("2023 年 12 月", "2023年12月"),
+    ],
+)
+def test_stray_blanks(text: str, expected: str) -> None:
+    assert shown(text, Span(0, len(text)), stray=True) == expected
+    assert shown(text, Span(0, len(text)), stray=False) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("我 局 高 度 重 视 绩 效 自 评 工 作", True),
+        ("我局高度 重视绩效自 评工作成立了领 导小组" * 9, True),
+        ("我局高度重视绩效自评工作成立了领导小组。" * 9, False),
+        ("部门概况 机构设置 人员情况 预算执行 绩效目标 存在问题 改进措施 工作建议 其他情况 附件", False),  # columns
+        ("王 芳 李 娜", False),  # too few to tell
+    ],
+)
+def test_has_stray_blanks(text: str, expected: bool) -> None:
+    assert has_stray_blanks(text) is expected

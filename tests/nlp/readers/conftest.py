@@ -1,6 +1,5 @@
 """Small files made inside the tests: PDF and OFD written by hand, Word documents by python-docx, pictures by pillow."""
 
-import base64
 import importlib.util
 import io
 import re
@@ -10,6 +9,8 @@ import subprocess
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
 from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -275,13 +276,9 @@ def sample_xls() -> bytes:
 
 
 def sample_mht() -> bytes:
-    page = base64.encodebytes(sample_html())
-    return (
-        b'From: <saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type="text/html"; boundary="--b"'
-        b'\r\n\r\n----b\r\nContent-Type: text/html; charset="utf-8"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
-        + page
-        + b"\r\n----b\r\nContent-Type: image/png\r\n\r\n\x89PNG\r\n----b--\r\n"
-    )
+    archive = MIMEMultipart("related")
+    archive.attach(MIMEText(sample_html().decode(), "html", "utf-8"))
+    return archive.as_bytes()
 
 
 @cache
@@ -368,6 +365,7 @@ SAMPLES: dict[str, Callable[[], bytes]] = {
     ".odt": partial(sample_old_word, "odt:writer8"),
     ".ofd": sample_ofd,
     **{f".{name}": partial(sample_picture, form) for name, form in PICTURES.items()},
+    ".mhtml": sample_mht,
 }
 SLOW = (".wps", ".rtf", ".odt")  # read as .doc is, each time by another process
 
