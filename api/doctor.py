@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from importlib import import_module
 from importlib.metadata import packages_distributions, version
 
 from api.errors import reason
@@ -79,14 +80,13 @@ def _office(settings: Settings) -> Iterator[Check]:
 def _ocr() -> Iterator[Check]:
     """An extra of the installation, as is said; its models come with it, and loading them takes seconds."""
     try:
-        import rapidocr
-
-        with_engine = f"rapidocr {version(rapidocr.__name__)}、onnxruntime {version('onnxruntime')}"
+        import_module("rapidocr")
+        engines = "、".join(f"{name} {version(name)}" for name in ("rapidocr", "onnxruntime"))
     except ImportError as error:
         way_out = "要读扫描件，请运行 pip install 'jixiao[ocr]'"
         yield Check(True, f"文字识别：没有（{error}）", way_out)
     else:
-        yield Check(True, f"文字识别：{with_engine}，可以读扫描件")
+        yield Check(True, f"文字识别：{engines}，可以读扫描件")
 
 
 def _encoder(bench: Workbench) -> Iterator[Check]:

@@ -209,7 +209,7 @@ class _Conversions:
     """
 
     def __init__(self, files: Sequence[Path], options: Options) -> None:
-        self._groups = [group for group in office.groups(files) if len(group) > 1]
+        self._groups = [group for group in office.groups([f for f in files if not refusal(f)]) if len(group) > 1]
         self._group_of = {path: at for at, group in enumerate(self._groups) for path in group}
         self._options = options
         self._begun: dict[int, Future[dict[Path, Converted]]] = {}

@@ -110,7 +110,7 @@ def version(options: Options) -> str:
 
 
 def may_be_converted(path: Path) -> bool:
-    """Whether, by its first bytes, this file is worth reading for `convert_together`."""
+    """Whether, by its first bytes, this regular file is worth reading for `convert_together`."""
     try:
         with path.open("rb") as file:
             head = file.read(8)

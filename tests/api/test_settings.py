@@ -4,8 +4,10 @@ from dataclasses import fields
 
 import pytest
 
-from api.settings import SETTINGS, Settings, from_environment
+from api.settings import READING, SETTINGS, Settings, from_environment, reading
 from nlp.errors import CallError
+from nlp.readers.options import Options
+from nlp.readers.pdf import ENGINES
 
 
 def test_the_table_and_the_fields_are_the_same_settings():
@@ -44,6 +46,26 @@ def test_a_variable_is_read_as_its_type(variable, text, name, value):
 def test_a_value_that_does_not_fit_is_named_with_what_would(variable, text, says):
     with pytest.raises(CallError) as caught:
         from_environment({variable: text})
+    assert [word for word in says if word not in str(caught.value)] == []
+
+
+def test_the_settings_of_the_readers_are_theirs():
+    assert reading(from_environment({})) == Options()
+    assert set(READING) | {"on_page", "converted"} == {field.name for field in fields(Options)}
+    changed = reading(from_environment({"JIXIAO_MAX_SECONDS": "7", "JIXIAO_OCR": "off"}))
+    assert (changed.max_seconds, changed.ocr) == (7, "off")
+
+
+@pytest.mark.parametrize(
+    ("variable", "text", "says"),
+    [
+        ("JIXIAO_PDF_ENGINE", "acrobat", ["JIXIAO_PDF_ENGINE", "acrobat", *ENGINES]),
+        ("JIXIAO_OCR", "always", ["JIXIAO_OCR", "always", "auto", "off"]),
+    ],
+)
+def test_a_way_of_reading_that_is_not_there_is_named_with_those_that_are(variable, text, says):
+    with pytest.raises(CallError) as caught:
+        reading(from_environment({variable: text}))
     assert [word for word in says if word not in str(caught.value)] == []
 
 
