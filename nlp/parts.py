@@ -53,6 +53,8 @@ class Substance:
 def parts(document: Document) -> tuple[Document, ...]:
     """The self-evaluations of a file in reading order; the document itself where it is one, or where none is found."""
     lines = lines_of(document)
+    if _is_plain(document, lines):
+        return (document,)
     stretches = _reports(document, lines) or _chapter(document, lines)
     if not stretches or _fills(document, lines, stretches):
         return (document,)
@@ -76,10 +78,20 @@ def _types(key: str) -> set[str]:
     return set(load("parts")["structure"][key])
 
 
+def _is_plain(document: Document, lines: Sequence[Line]) -> bool:
+    """One title, and nothing of weight before it: known without a look at what follows. By far the usual file."""
+    starters = _starters(lines, titles(lines))
+    return len(starters) == 1 and not _is_matter(document, lines, 0, starters[0].first)
+
+
+def _starters(lines: Sequence[Line], found: Sequence[Title]) -> list[Title]:
+    return [title for title, end in _until_next(found, len(lines)) if starts_anew(lines, title, end)]
+
+
 def _reports(document: Document, lines: Sequence[Line]) -> list[Stretch]:
     """Verified reports, each up to the next one or to where the surrounding file goes on."""
     found = titles(lines)
-    starters = [t for t, end in _until_next(found, len(lines)) if starts_anew(lines, t, end)]
+    starters = _starters(lines, found)
     verified = [t for t, end in _until_next(starters, len(lines)) if _holds_report(document, lines, t.first, end)]
     starts = [_start(lines, found, t, verified) for t in verified]
     whole: list[tuple[int, Title | None]] = list(zip(starts, verified, strict=True))
