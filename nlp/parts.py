@@ -53,6 +53,8 @@ class Substance:
 def parts(document: Document) -> tuple[Document, ...]:
     """The self-evaluations of a file in reading order; the document itself where it is one, or where none is found."""
     lines = lines_of(document)
+    if _is_plain(document, lines):
+        return (document,)
     stretches = _reports(document, lines) or _chapter(document, lines)
     if not stretches or _fills(document, lines, stretches):
         return (document,)
@@ -76,12 +78,22 @@ def _types(key: str) -> set[str]:
     return set(load("parts")["structure"][key])
 
 
+def _is_plain(document: Document, lines: Sequence[Line]) -> bool:
+    """One title, and nothing of weight before it: known without a look at what follows. By far the usual file."""
+    starters = _starters(lines, titles(lines))
+    return len(starters) == 1 and not _is_matter(document, lines, 0, starters[0].first)
+
+
+def _starters(lines: Sequence[Line], found: Sequence[Title]) -> list[Title]:
+    return [title for title, end in _until_next(found, len(lines)) if starts_anew(lines, title, end)]
+
+
 def _reports(document: Document, lines: Sequence[Line]) -> list[Stretch]:
     """Verified reports, each up to the next one or to where the surrounding file goes on."""
     found = titles(lines)
-    starters = [t for t, end in _until_next(found, len(lines)) if starts_anew(lines, t, end)]
+    starters = _starters(lines, found)
     verified = [t for t, end in _until_next(starters, len(lines)) if _holds_report(document, lines, t.first, end)]
-    starts = [_start(document, lines, found, t, verified) for t in verified]
+    starts = [_start(lines, found, t, verified) for t in verified]
     whole: list[tuple[int, Title | None]] = list(zip(starts, verified, strict=True))
     if not whole:
         return []
@@ -103,25 +115,22 @@ def _until_next(found: Sequence[Title], last: int) -> Iterator[tuple[Title, int]
         yield title, found[i + 1].first if i + 1 < len(found) else last
 
 
-def _start(
-    document: Document, lines: Sequence[Line], found: Sequence[Title], title: Title, verified: Sequence[Title]
-) -> int:
+def _start(lines: Sequence[Line], found: Sequence[Title], title: Title, verified: Sequence[Title]) -> int:
     """The line a report begins at: its cover, where the title stands there too and little is between."""
-    before = [t for t in verified if t.first < title.first]
-    floor = before[-1].last + 1 if before else 0
+    floor = max((t.last + 1 for t in verified if t.first < title.first), default=0)
     first = title.first
     for cover in reversed([t for t in found if floor <= t.first < title.first]):
-        apart = any(line.counted for line in lines[cover.last + 1 : first] if not _is_listing(lines, cover, first))
-        if apart or cover.numbered or not _one_name(cover.name, title.name):
-            break
-        if _prose(lines, cover.last + 1, first) > _COVER_PROSE:
+        if cover.numbered or not _one_name(cover.name, title.name) or not _is_cover(lines[cover.last + 1 : first]):
             break
         first = cover.first
     return with_lines_above(lines, first, floor)
 
 
-def _is_listing(lines: Sequence[Line], cover: Title, first: int) -> bool:
-    return any(is_contents(line) for line in lines[cover.last + 1 : first])
+def _is_cover(between: Sequence[Line]) -> bool:
+    """Lines between a title and its repetition that may be those of a cover: no headings but in a contents page."""
+    listed = any(is_contents(line) for line in between)
+    headed = any(line.counted is not None for line in between)
+    return (listed or not headed) and _prose(between, 0, len(between)) <= _COVER_PROSE
 
 
 def _one_name(cover: str, title: str) -> bool:
