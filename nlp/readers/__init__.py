@@ -7,9 +7,9 @@ from nlp.errors import BrokenFile, TooLarge, UnknownFormat
 from nlp.readers import detect
 from nlp.readers.docx import read_docx
 from nlp.readers.html import read_html
-from nlp.readers.office import read_doc, read_odt, read_rtf, read_wps
 from nlp.readers.images import read_image
 from nlp.readers.ofd import read_ofd
+from nlp.readers.office import read_doc, read_odt, read_rtf, read_wps
 from nlp.readers.options import Options
 from nlp.readers.pdf import read_pdf
 from nlp.readers.sheet import read_xls, read_xlsx

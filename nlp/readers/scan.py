@@ -35,7 +35,7 @@ class Scans:
     def filled(self, contents: Iterable[PageContent]) -> Iterator[PageContent]:
         """The pages in order, one picture in memory at a time."""
         for number, content in enumerate(contents, 1):
-            yield content if self.options.ocr == "off" or is_usable(content) else self._read(number, content)
+            yield content if self.options.ocr == "off" or has_words_enough(content) else self._read(number, content)
 
     def _read(self, number: int, content: PageContent) -> PageContent:
         picture = self.picture(number, _is_sparse(content)) if available() else None
@@ -83,8 +83,8 @@ def available() -> bool:
     return all(importlib.util.find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))
 
 
-def is_usable(content: PageContent) -> bool:
-    """Whether a page's text is there and means something."""
+def has_words_enough(content: PageContent) -> bool:
+    """Whether a page's text is there and means something: then no picture is looked at."""
     fewest: int = load("ocr")["usable"]["characters"]
     return _said(content) >= fewest and _is_known(content)
 

@@ -17,7 +17,8 @@ from nlp.types import BlockKind, Document
 
 EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
 FORMATS = {  # other names of a format
-    ".htm": "html", ".xlsm": "xlsx", ".et": "xls", ".mht": "html", ".mhtml": "html", ".wps": "doc", ".jpeg": "jpg", ".tiff": "tif",
+    ".htm": "html", ".mht": "html", ".mhtml": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc",
+    ".jpeg": "jpg", ".tiff": "tif",
 }  # fmt: skip
 
 
@@ -237,7 +238,7 @@ def test_missing_file(tmp_path: Path) -> None:
 def test_examples(path: Path) -> None:
     document = read(path)
     assert violations(document) == []
-    if path.suffix not in WEB:
+    if path.suffix in (".txt", ".docx", ".pdf", ".ofd"):
         assert said(independent(path)) - said(document.text) == Counter()
 
 

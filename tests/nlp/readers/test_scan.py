@@ -66,8 +66,8 @@ def content(text: str) -> PageContent:
         ("\ufffd" * 3 + "某" * 60, True),
     ],
 )
-def test_usable_text(text: str, usable: bool) -> None:
-    assert scan.is_usable(content(text)) is usable
+def test_words_enough(text: str, usable: bool) -> None:
+    assert scan.has_words_enough(content(text)) is usable
 
 
 def test_pages_with_text_are_not_looked_at() -> None:
