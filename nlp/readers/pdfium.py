@@ -55,7 +55,9 @@ def opened(data: bytes, name: str, options: Options) -> Iterator[_Pages]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
-        if raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        # PDFium keeps the last file's error where it gives none: a locked file says so itself as well
+        locked = raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
+        if locked and b"/Encrypt" in data:
             raise EncryptedFile(f"“{name}”设有打开密码；请取消密码后另存为 PDF 再添加") from error
         raise BrokenFile(f"“{name}”已损坏，不是完整的 PDF({error})；请从原处重新下载，或重新导出") from error
     try:
