@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nlp.errors import BrokenFile, EncryptedFile
-from nlp.readers import drawn, radicals
+from nlp.readers import drawn, radicals, unfolding
 from nlp.readers.drawn import IDENTITY, Drawing, Matrix, Upright, times
 from nlp.readers.options import Options
 from nlp.readers.page import UNMAPPED, Char, PageContent
@@ -52,6 +52,8 @@ def opened(data: bytes, name: str, options: Options) -> Iterator[_Pages]:
     import pypdfium2
     from pypdfium2 import raw
 
+    if unfolding.unfolded(data) > drawn.MOST_OBJECTS:
+        raise BrokenFile(f"“{name}”里的图形层层嵌套，展开后过大；请用 PDF 阅读器打开后“打印为 PDF”再添加")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
