@@ -27,7 +27,7 @@ from nlp.readers.options import Options
 from nlp.readers.page import UNMAPPED, Char, PageContent
 
 _MOST_CHARS = 500_000  # of one page
-_FORM = 20  # objects: what a form costs
+_MOST_FORMS, _DEEPEST = 2_000, 8  # forms and images of one page, forms inside forms
 _QUARTER = math.pi / 2
 
 _Corner = tuple[float, float]
@@ -81,9 +81,10 @@ def _content(page: Any, number: int, resources: Any) -> PageContent:
     device = _Device(resources)
     full = False
     try:
-        PDFPageInterpreter(resources, device).render_contents(page.resources, page.contents, ctm=IDENTITY)
+        _Interpreter(resources, device).render_contents(page.resources, page.contents, ctm=IDENTITY)
     except _Full:
         full = True
+    full = full or device.skipped
     left, bottom, right, top = _visible(page)
     turns = page.rotate // 90 % 4
     quarters = Counter((glyph.quarter + turns) % 4 for glyph in device.glyphs if glyph.quarter is not None)
@@ -133,6 +134,9 @@ class _Device(PDFTextDevice):
     drawings: list[Drawing] = field(default_factory=list)
     pictures: list[Matrix] = field(default_factory=list)
     seen: int = 0
+    shown: int = 0  # forms and images
+    depth: int = 0
+    skipped: bool = False
 
     def __post_init__(self) -> None:
         super().__init__(self.resources)
@@ -160,10 +164,6 @@ class _Device(PDFTextDevice):
         self.glyphs.append(_Glyph(str(text), one, other, quarter))
         return advance
 
-    def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:
-        """A form or an image: counted, since forms in forms can unfold without end."""
-        self._count(_FORM)
-
     def paint_path(self, state: Any, stroke: bool, fill: bool, evenodd: bool, path: Sequence[Any]) -> None:
         """A path, its points in the space of the page."""
         self._count(1 + len(path) // 8)
@@ -178,6 +178,20 @@ class _Device(PDFTextDevice):
         self.seen += more
         if self.seen > drawn.MOST_OBJECTS:
             raise _Full
+
+
+class _Interpreter(PDFPageInterpreter):
+    """Shows so many forms and no more: forms in forms can unfold without end."""
+
+    def do_Do(self, name: Any) -> None:
+        """A form or an image."""
+        device: Any = self.device
+        if device.shown >= _MOST_FORMS or device.depth >= _DEEPEST:
+            device.skipped = True
+            return
+        device.shown, device.depth = device.shown + 1, device.depth + 1
+        super().do_Do(name)
+        device.depth -= 1
 
 
 def _placed(x: float, y: float, matrix: Matrix) -> _Corner:

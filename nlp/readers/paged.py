@@ -1,6 +1,6 @@
 """Pages to blocks: lines and ruled tables by their places, paragraphs and tables over page ends.
 
-Text is written as it reads: a paragraph without its line ends, a page's headers and footers after
+Text is written as it reads: a paragraph without its line ends, a page's footnotes, headers and footers after
 the paragraph or table that the page end cuts.
 """
 
@@ -12,7 +12,7 @@ from statistics import median
 
 from nlp.readers import flatruled, furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
 from nlp.readers.building import CellText, TextBuilder
-from nlp.readers.lines import Line, pattern, split_lines
+from nlp.readers.lines import Line, ends_sentence, is_numbered, pattern, split_lines
 from nlp.readers.page import PageContent
 from nlp.readers.pagelines import TextLine
 from nlp.readers.pagetables import PageTable
@@ -20,6 +20,7 @@ from nlp.types import BlockKind, Box, Note
 
 _EDGE = 0.12  # of the page's height: where headers and footers stand
 _SAME_PLACE = 6.0  # points: how far a running title may wander
+_SMALLER = 0.88  # times the page's usual size: a footnote is set smaller
 _WIDEST = 200  # blanks before a line: a page is no wider
 _MARGIN_SHARE = 0.05  # of the lines must begin at the left margin
 
@@ -39,9 +40,10 @@ class _Page:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """What a page says, from top to bottom, and its headers and footers."""
+    """What a page says, from top to bottom, the notes at its foot, and its headers and footers."""
 
     items: tuple[TextLine | PageTable, ...]
+    footnotes: tuple[TextLine, ...]
     furniture: tuple[str, ...]
     width: float
 
@@ -100,11 +102,20 @@ def _taken_apart(content: PageContent, number: int) -> _Page:
 
 
 def _repeated(pages: Sequence[_Page]) -> set[tuple[str, int]]:
-    """Texts (figures made alike) and places near a page's edge that come back on other pages."""
+    """Texts (figures made alike) and places near a page's edge that come back on other pages.
+
+    Twice is enough in a short file, and for the outermost line of a page: left and right pages may differ.
+    """
     seen: Counter[tuple[str, int]] = Counter()
+    outermost: set[tuple[str, int]] = set()
     for page in pages:
         seen.update({_key(line) for line in page.lines if _at_edge(line, page.height)})
-    return {key for key, times in seen.items() if times >= 3 or (times == 2 and len(pages) <= 4)}
+        outermost |= {_key(line) for line in page.lines[:1] + page.lines[-1:] if _may_be_title(line)}
+    return {key for key, n in seen.items() if n >= 3 or (n == 2 and (len(pages) <= 4 or key in outermost))}
+
+
+def _may_be_title(line: TextLine) -> bool:
+    return not is_numbered(line.text) and not ends_sentence(line.text)
 
 
 def _key(line: TextLine) -> tuple[str, int]:
@@ -126,10 +137,29 @@ def _is_furniture(line: TextLine, height: float, repeated: set[tuple[str, int]])
 
 def _body(page: _Page, repeated: set[tuple[str, int]]) -> _Body:
     edge = [_is_furniture(line, page.height, repeated) for line in page.lines]
-    items: list[TextLine | PageTable] = [line for line, outer in zip(page.lines, edge, strict=True) if not outer]
+    inner = [line for line, outer in zip(page.lines, edge, strict=True) if not outer]
     titles = [line.text for line, outer in zip(page.lines, edge, strict=True) if outer]
-    items = sorted([*items, *page.tables], key=lambda item: item.box.top)
-    return _Body(tuple(items), (*titles, page.turned) if page.turned else tuple(titles), page.width)
+    foot = _footnotes(inner, page)
+    items: list[TextLine | PageTable] = [*inner[: len(inner) - foot], *page.tables]
+    items.sort(key=lambda item: item.box.top)
+    said = (*titles, page.turned) if page.turned else tuple(titles)
+    return _Body(tuple(items), tuple(inner[len(inner) - foot :]), said, page.width)
+
+
+def _footnotes(lines: Sequence[TextLine], page: _Page) -> int:
+    """How many lines at the end of the page are notes: in smaller letters, below all else, with a mark before them."""
+    floor = max((table.box.bottom for table in page.tables), default=0.0)
+    usual = _SMALLER * median([line.size for line in lines] or [0.0])
+    count = next((i for i, line in enumerate(reversed(lines)) if line.size >= usual), 0)
+    notes = lines[len(lines) - count :]
+    marked = [i for i, line in enumerate(notes) if _is_note(line)]
+    if not marked or notes[marked[0]].box.top < max(floor, page.height / 2):
+        return 0
+    return count - marked[0]
+
+
+def _is_note(line: TextLine) -> bool:
+    return pattern("furniture", "footnote").match(line.text) is not None
 
 
 # --- reading order ----------------------------------------------------------------------------------
@@ -186,6 +216,9 @@ class _Writer:
 
     def _furniture_before(self, page: int) -> None:
         for number in range(self.written + 1, page):
+            for note in _grouped(self.pages[number - 1].footnotes):
+                text, box = _joined([line.text for line in note]), _around(line.box for line in note)
+                self.builder.paragraph(text, BlockKind.PARAGRAPH, number, box)
             for text in self.pages[number - 1].furniture:
                 self.builder.paragraph(text, BlockKind.FURNITURE, number)
         self.written = max(self.written, page - 1)
@@ -272,6 +305,17 @@ def _gaps(run: Sequence[_Printed]) -> list[int]:
     size = median(p.line.size for p in run)
     larger = [max(1.0, min(a.line.size, b.line.size) / size) for a, b in pairwise(run)]
     return [0, *(int(pitch > 1.5 * usual * scale) for pitch, scale in zip(pitches, larger, strict=True))]
+
+
+def _grouped(lines: Sequence[TextLine]) -> list[list[TextLine]]:
+    """The lines of each footnote."""
+    groups: list[list[TextLine]] = []
+    for line in lines:
+        if groups and not _is_note(line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
 
 
 def _around(boxes: Iterable[Box]) -> Box:

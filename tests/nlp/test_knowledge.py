@@ -60,7 +60,7 @@ REQUIRED = [
     ("reading", "markers", {"heading", "item", "other", "markup", "label"}),
     ("reading", "ends", {"sentence", "unfinished", "closing"}),
     ("reading", "captions", {"unit", "unit_end", "title_start", "title_end"}),
-    ("reading", "furniture", {"running", "page_number", "bare_number", "contents", "dots"}),
+    ("reading", "furniture", {"running", "page_number", "bare_number", "footnote", "contents", "dots"}),
     ("reading", "tables", {"number", "blank_value", "header", "header_not", "serial", "form_label"}),
     (
         "reading",

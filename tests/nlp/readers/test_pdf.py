@@ -68,6 +68,44 @@ def test_paragraph_goes_on_after_a_page_end(pdf: Pdf, page: Any) -> None:
     assert found.pages == 2
 
 
+def test_left_and_right_pages_have_headers_of_their_own(pdf: Pdf, page: Any) -> None:
+    """The first page has none; a rule stands below the others."""
+    lines, pages = wrapped(LONG * 4 + "。"), []
+    for n in range(5):
+        spec = page().lines(80, *lines[3 * n : 3 * n + 3]).lines(805, str(n + 1))
+        if n:
+            spec.lines(40, "某市财政局" if n % 2 else "2023年度绩效自评报告")
+            spec.rules = [(72, 46, 520, 46)]
+        pages.append(spec)
+    found = read(pdf(pages))
+    assert said(found, BlockKind.PARAGRAPH) == ["".join(lines[:15]).strip()]
+    assert said(found, BlockKind.FURNITURE)[1:5] == ["某市财政局", "2", "2023年度绩效自评报告", "3"]
+
+
+def test_footnotes_do_not_part_a_paragraph(pdf: Pdf, page: Any) -> None:
+    lines = wrapped(LONG * 2 + "。")
+    first = page().lines(80, *lines[:4]).lines(805, "- 1 -")
+    first.texts += [
+        (72, 740, 9, "① 数据来源为部门决算报表，"),
+        (72, 752, 9, "下同。"),
+        (72, 764, 9, "② 不含上年结转。"),
+    ]
+    found = read(pdf([first, page().lines(80, *lines[4:]).lines(805, "- 2 -")]))
+    assert said(found, BlockKind.PARAGRAPH) == [
+        LONG * 2 + "。",
+        "① 数据来源为部门决算报表，下同。",
+        "② 不含上年结转。",
+    ]
+    assert [b.page for b in found.blocks] == [1, 1, 1, 1, 2]
+
+
+def test_small_letters_below_a_table_stay_there(pdf: Pdf, page: Any) -> None:
+    spec = page().lines(80, "　　前文在此。", "　　又一段。", "　　再一段。").grid(XS, (140, 160, 180, 200), ROWS)
+    spec.texts.append((72, 220, 9, "注：本表数据来自决算。"))
+    found = read(pdf([spec.lines(260, "　　后文在此。")]))
+    assert said(found)[-2:] == ["注：本表数据来自决算。", "后文在此。"]
+
+
 def test_a_title_over_two_lines(pdf: Pdf, page: Any) -> None:
     """Larger than the text and centred: its second line is indented and belongs to it nevertheless."""
     spec = page().lines(160, "　　一、概况", *wrapped(LONG + "。"))

@@ -1,6 +1,7 @@
 """PDFs that are wrong, absurd or locked: a named error or a note, the text there is, and an end to it."""
 
 import hashlib
+import zlib
 from collections.abc import Sequence
 
 import pytest
@@ -115,6 +116,22 @@ def test_forms_nested_deeply(engine: str) -> None:
     forms = [stream(b"/X%d Do" % (i + 1), entries % (i + 1, 9 + i)) for i in range(200)]
     forms.append(stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 600 800]"))
     assert read(one_page(b"/X0 Do", forms=forms), engine).text.strip() == SAID
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_forms_that_unfold_without_end(packed: bool, engine: str) -> None:
+    """Nine times ten forms in each other are a thousand million: what lies on the page itself is read, with a note."""
+    entries = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X%d %d 0 R >> >>"
+    forms = []
+    for i in range(9):
+        content, more = b" ".join([b"/X%d Do" % (i + 1)] * 10), entries % (i + 1, 9 + i)
+        forms.append(
+            stream(zlib.compress(content), more + b" /Filter /FlateDecode") if packed else stream(content, more)
+        )
+    forms.append(stream(b"0 0 m 9 9 l S", b"/Type /XObject /Subtype /Form /BBox [0 0 9 9]"))
+    document = read(one_page(b"/X0 Do", forms=forms), engine)
+    assert document.text.strip() == SAID
+    assert [note.code for note in document.notes] == ["page-cut"]
 
 
 def test_more_drawn_than_is_looked_at() -> None:
