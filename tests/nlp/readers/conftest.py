@@ -241,6 +241,7 @@ def _entry(name: str, kind: int, left: int, right: int, child: int, clsid: bytes
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": sample_txt,
     ".docx": sample_docx,
+    ".docm": sample_docx,
     ".pdf": sample_pdf,
     ".html": sample_html,
     ".htm": sample_html,

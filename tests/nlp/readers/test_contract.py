@@ -15,7 +15,7 @@ from nlp.readers import READERS, Options, read
 from nlp.types import BlockKind, Document
 
 EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
-FORMATS = {".htm": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc"}  # other names of a format
+FORMATS = {".htm": "html", ".docm": "docx", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc"}  # other names of a format
 
 
 def violations(document: Document) -> list[str]:
