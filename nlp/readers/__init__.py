@@ -21,6 +21,7 @@ Reader = Callable[[bytes, str, Options], Document]
 READERS: dict[str, Reader] = {
     ".txt": read_txt,
     ".docx": read_docx,
+    ".docm": read_docx,
     ".pdf": read_pdf,
     ".html": read_html,
     ".htm": read_html,

@@ -15,6 +15,7 @@ from nlp.errors import BrokenFile
 from nlp.readers import oldworkbook, workbook
 from nlp.readers.building import CellText, TextBuilder, too_many_cells
 from nlp.readers.captions import is_unit
+from nlp.readers.grid import cells as grid_cells
 from nlp.readers.grid import is_header, split
 from nlp.readers.lines import is_label, opens, pattern, width
 from nlp.readers.options import Options
@@ -80,10 +81,10 @@ class _Line:
     def alone(self) -> bool:
         """One cell, or labels with their values (编制单位：某局　单位：万元): words above or below a table."""
         before = ("", *self.words)
-        labelled = all(
-            is_label(w) or is_unit(w) or b.endswith(("：", ":")) for b, w in zip(before, self.words, strict=False)
-        )
-        return not self.tied and not self.ties and (len(self.words) == 1 or labelled)
+        pairs = zip(before, self.words, strict=False)
+        labelled = all(is_label(w) or is_unit(w) or b.endswith(("：", ":")) for b, w in pairs)
+        unit = len(self.words) <= 3 and pattern("captions", "unit").match(self.words[-1]) is not None
+        return not self.tied and not self.ties and (len(self.words) == 1 or labelled or unit)
 
     @property
     def titles(self) -> bool:
@@ -214,7 +215,7 @@ def _tables(builder: TextBuilder, rows: Sequence[Sequence[CellText]], lines: Seq
         end = last
         while last < len(rows) and end > first + 1 and lines[end - 1].alone:
             end -= 1
-        builder.table(_compact(rows[first:end]))
+        builder.table(_filled(list(_compact(rows[first:end]))))
         _words(builder, lines[end:last])
 
 
@@ -226,3 +227,15 @@ def _compact(rows: Sequence[Sequence[CellText]]) -> Iterator[CellText]:
         first, last = bisect_left(cols, cell.col), bisect_left(cols, cell.col + cell.cols)
         if last > first:
             yield CellText(cell.row - top, first, cell.rows, last - first, cell.text)
+
+
+def _filled(cells: list[CellText]) -> list[CellText]:
+    """In a table without merged cells an empty cell below a name may be the rest of it (nlp.readers.grid)."""
+    rows = cells[-1].row + 1 if cells else 0
+    cols = len(cells) // rows if rows else 0
+    if rows < 2 or len(cells) != rows * cols or any(cell.rows > 1 or cell.cols > 1 for cell in cells):
+        return cells
+    edges = [Span(a, b) for a, b in pairwise(accumulate((len(cell.text) for cell in cells), initial=0))]
+    lines = [tuple(edges[at : at + cols]) for at in range(0, len(edges), cols)]
+    found = grid_cells("".join(cell.text for cell in cells), lines)
+    return [CellText(c.row, c.col, c.rows, c.cols, cells[c.row * cols + c.col].text) for c in found]

@@ -351,6 +351,7 @@ PICTURES = {"png": "PNG", "jpg": "JPEG", "jpeg": "JPEG", "tif": "TIFF", "tiff": 
 SAMPLES: dict[str, Callable[[], bytes]] = {
     ".txt": sample_txt,
     ".docx": sample_docx,
+    ".docm": sample_docx,
     ".pdf": sample_pdf,
     ".html": sample_html,
     ".htm": sample_html,

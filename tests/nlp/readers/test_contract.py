@@ -18,7 +18,7 @@ from nlp.types import BlockKind, Document
 EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
 FORMATS = {  # other names of a format
     ".htm": "html", ".mht": "html", ".mhtml": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc",
-    ".jpeg": "jpg", ".tiff": "tif",
+    ".docm": "docx", ".jpeg": "jpg", ".tiff": "tif",
 }  # fmt: skip
 
 

@@ -157,6 +157,18 @@ def test_the_indicators_of_a_form_are_found() -> None:
         # a label that waits for its value is the first row of the form
         ([["项目名称"], ["主管部门", "某局"]], (), [[["项目名称", ""], ["主管部门", "某局"]]]),
         ([["甲", 1]], (), [[["甲", "1"]]]),
+        # without merged cells, an empty cell below a name belongs to it; one in a column of figures does not
+        (
+            [["一级指标", "三级指标", "得分"], ["产出", "数量", 5], [None, "质量", None], ["合计", None, 5]],
+            (),
+            [[["一级指标", "三级指标", "得分"], ["产出", "数量", "5"], ["产出", "质量", ""], ["合计", "", "5"]]],
+        ),
+        # the unit at the end of a line of the form above
+        (
+            [["部门名称", "某局", "单位：万元"], ["项目", "预算数", "决算数"], ["甲", 1, 2]],
+            (),
+            ["部门名称　某局　单位：万元", [["项目", "预算数", "决算数"], ["甲", "1", "2"]]],
+        ),
     ],
 )  # fmt: skip
 def test_layout(rows: Rows, merged: tuple[str, ...], expected: list[object]) -> None:
