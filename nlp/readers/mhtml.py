@@ -19,8 +19,11 @@ def is_archive(data: bytes) -> bool:
 
 def pages(data: bytes, name: str) -> list[bytes]:
     """The HTML parts, the root first (RFC 2387 `start`, else the first). BrokenFile where there is none."""
-    message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip())
-    parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    try:
+        message = message_from_bytes(data.removeprefix(b"\xef\xbb\xbf").lstrip())
+        parts = [part for part in message.walk() if part.get_content_type() in ("text/html", "application/xhtml+xml")]
+    except RecursionError as error:  # parts inside parts without end
+        raise BrokenFile(f"“{name}”的网页存档层层嵌套，无法读取；请在浏览器中打开原网页，重新另存为 .html") from error
     found = [(part, _content(part)) for part in parts]
     start = message.get_param("start")
     found.sort(key=lambda pair: pair[0].get("Content-ID") != start if start else False)

@@ -275,6 +275,12 @@ def test_web_archive(wrap: bool) -> None:
     assert said(read_html(data, "页.mht", Options())) == [LONG]
 
 
+def test_web_archive_of_parts_inside_parts() -> None:
+    parts = "".join(f"Content-Type: multipart/related; boundary=b{i}\n\n--b{i}\n" for i in range(3_000))
+    with pytest.raises(BrokenFile, match="层层嵌套"):
+        read_html(f"{parts}Content-Type: text/html\n\n<p>甲".encode(), "页.mht", Options())
+
+
 def test_web_archive_without_a_page() -> None:
     archive = MIMEMultipart("related")
     archive.attach(MIMEText("文字", "plain", "utf-8"))
