@@ -337,8 +337,12 @@ def _at_work(work: Work, number: int, path: Path, options: Options) -> Reading:
 
 @contextmanager
 def _pool(workers: int, options: Options) -> Iterator[tuple[ProcessPoolExecutor, Board]]:
-    """Worker processes, started afresh (not forked: indexes and model libraries hold threads), and their board."""
+    """Worker processes, started afresh (not forked: indexes and model libraries hold threads), and their board.
+
+    Where what uses them is cut short, they are too: nobody waits for a scan of many pages after Ctrl-C.
+    """
     board = Board(workers)
+    others = multiprocessing.active_children()
     pool = ProcessPoolExecutor(
         workers,
         mp_context=multiprocessing.get_context("spawn"),
@@ -347,6 +351,11 @@ def _pool(workers: int, options: Options) -> Iterator[tuple[ProcessPoolExecutor,
     )
     try:
         yield pool, board
+    except BaseException:
+        for process in multiprocessing.active_children():
+            if process not in others:
+                process.terminate()
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
 

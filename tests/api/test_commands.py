@@ -324,7 +324,7 @@ def test_doctor_says_what_is_wrong_and_goes_on(jixiao, tmp_path, monkeypatch):
     monkeypatch.setenv("JIXIAO_MODEL", str(tmp_path / "no-model"))
     ran = jixiao("doctor")
     assert ran.status == 1
-    assert [line[0] for line in ran.out.splitlines() if not line.startswith(" ")] == list("✓✓✗✗")
+    assert [line[0] for line in ran.out.splitlines() if not line.startswith(" ")] == list("✓✓✓✓✗✗")
 
 
 def test_every_status_of_the_library_has_a_name_here():

@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import time
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -85,3 +86,33 @@ def test_no_worker_outlives_a_killed_command(start, reports):
         process.kill()
         process.wait(60)
         assert [bool(select.select([end], [], [], 60)[0]) for end in ends] == [True] * len(ends)  # each is over
+
+
+@pytest.mark.parametrize(("number", "to_all"), [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGKILL, False)])
+@pytest.mark.parametrize("count", [1, 3], ids=["alone", "together"])
+def test_nothing_of_a_conversion_outlives_a_command_that_was_cut_short(
+    start, environment, folder, tmp_path, number, to_all, count
+):
+    """Whether the office program hangs, and whether Ctrl-C reaches all processes, as at a terminal, or the first."""
+    temporary, mark, program = tmp_path / "tmp", tmp_path / "mark", tmp_path / "soffice"
+    temporary.mkdir()
+    program.write_text(f"#!/bin/sh\necho $$ > {mark}.new; mv {mark}.new {mark}; sleep 1000\n")
+    program.chmod(0o755)
+    for name in range(count):
+        (folder / f"{name}.rtf").write_bytes(b"{\\rtf1 %d}" % name)
+    environment |= {"TMPDIR": str(temporary), "JIXIAO_SOFFICE": str(program), "JIXIAO_MAX_SECONDS": "20"}
+    process = start("add", folder, new_session=True)
+    eventually(mark.exists)
+    assert list(temporary.glob("jixiao-*"))
+    (os.killpg if to_all else os.kill)(process.pid, number)
+    assert "Traceback" not in process.communicate(timeout=60)[1]
+    eventually(lambda: not list(temporary.glob("jixiao-*")))
+    eventually(lambda: not Path(f"/proc/{mark.read_text().strip()}").exists())
+
+
+def eventually(true) -> None:
+    """Waits a minute at most: processes die in their own time."""
+    until = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
