@@ -2,7 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nlp.errors import BrokenFile, EncryptedFile, TooLarge
@@ -266,8 +266,8 @@ def _aside(chars: Sequence[Char]) -> list[Char]:
     found: list[Char] = []
     for char in chars:
         if found and abs(char.middle - found[-1].middle) > 0.5 * char.size:
-            found.append(replace(char, text=" ", upright=False))
-        found.append(replace(char, upright=False))
+            found.append(Char(" ", char.left, char.top, char.right, char.bottom, False, char.order))
+        found.append(Char(char.text, char.left, char.top, char.right, char.bottom, False, char.order))
     return found
 
 
