@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from nlp.readers.ocrpage import PageImage
 
+_FAINTEST = 30  # of 255: how much darker than its brightest a page must get to show anything
 _COVERS = 0.5  # of a page's area: a picture this large is what the page is
 
 
@@ -16,32 +17,44 @@ class PdfImages:
         self._document: Any = None
 
     def page(self, number: int, has_words: bool) -> "PageImage | None":
-        """The page as it looks; None where it is blank, or has words and no picture that covers it."""
-        import numpy as np
+        """The page as it looks; None where it is blank, or has words and no picture that covers it.
+
+        None too where PDFium cannot draw it: what another engine made of the page then stands.
+        """
         import pypdfium2
 
-        from nlp.readers.ocrpage import PageImage, resolution
-
-        if self._document is None:
-            self._document = pypdfium2.PdfDocument(self._data)
-        page = self._document[number - 1]
         try:
-            if not _is_scan(page, has_words):
-                return None
-            scale = resolution(*page.get_size())
-            bitmap = page.render(scale=scale)
-            pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
-            bitmap.close()
-        except pypdfium2.PdfiumError:
-            return None  # its engine has read the page; that it cannot be drawn leaves it without text
+            if self._document is None:
+                self._document = pypdfium2.PdfDocument(self._data)
+            page = self._document[number - 1]
+        except (pypdfium2.PdfiumError, IndexError):
+            return None
+        try:
+            return _drawn(page) if _is_scan(page, has_words) else None
+        except (pypdfium2.PdfiumError, ValueError):  # no bitmap of that size
+            return None
         finally:
             page.close()
-        return PageImage(pixels, scale) if pixels.size and np.ptp(pixels) > 30 else None
 
     def close(self) -> None:
         """Gives the file back."""
         if self._document is not None:
             self._document.close()
+
+
+def _drawn(page: Any) -> "PageImage | None":
+    """The page's picture; None where it is all of one colour."""
+    import numpy as np
+
+    from nlp.readers.ocrpage import PageImage, resolution
+
+    scale = resolution(*page.get_size())
+    bitmap = page.render(scale=scale)
+    try:
+        pixels = np.ascontiguousarray(bitmap.to_numpy()[:, :, :3], dtype=np.uint8)
+    finally:
+        bitmap.close()
+    return PageImage(pixels, scale) if pixels.size and np.ptp(pixels) > _FAINTEST else None
 
 
 def _is_scan(page: Any, has_words: bool) -> bool:

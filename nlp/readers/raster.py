@@ -14,6 +14,7 @@ _SHORTEST = {True: 24.0, False: 14.0}  # points: a rule across, a rule down the 
 _THICKEST = 4.0  # points
 _GAP = 2.0  # points that a scanner may leave out of a rule
 _INKED, _INKED_SHORT, _LONG = 0.7, 0.92, 30.0  # share of a rule that is ink; of one shorter than so many points
+_CHARACTER = 0.88  # of the height of a found line: no stroke of its characters is longer
 _MEETS = 4.0  # points between a rule's end and the rule it runs into
 _DOT = 2.6  # points: the dots of a contents page are no larger
 _DOT_STEP = 9.0  # points from one of them to the next, at most
@@ -125,13 +126,17 @@ def _is_drawn(part: Any, horizontal: bool, scale: float) -> bool:
 
 
 def _is_stroke(rule: Rule, boxes: Any) -> bool:
-    """Whether the rule lies wholly inside a line of text."""
+    """Whether the rule lies wholly inside a line of text and is no longer than a character.
+
+    Neighbouring cells are often found as one line, with the rule between them inside it.
+    """
     if rule.horizontal:
         left, top, right, bottom = rule.start, rule.at, rule.end, rule.at
     else:
         left, top, right, bottom = rule.at, rule.start, rule.at, rule.end
     inside = (boxes[:, 0] <= left) & (boxes[:, 1] <= top) & (boxes[:, 2] >= right) & (boxes[:, 3] >= bottom)
-    return bool(inside.any())
+    short = rule.end - rule.start <= _CHARACTER * (boxes[:, 3] - boxes[:, 1])
+    return bool((inside & short).any())
 
 
 def _meet(one: Rule, other: Rule) -> bool:

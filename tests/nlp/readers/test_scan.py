@@ -117,7 +117,7 @@ def test_no_page_is_too_large_to_look_at(width: float, height: float) -> None:
 
 
 def test_rules_of_a_picture_make_the_grid(pdf: Any, page: Any, draw: Any) -> None:
-    """A merged cell stays one; the strokes of a large title are no rules."""
+    """A merged cell stays one; strokes of a large title are no rules, those between cells found as one line are."""
     spec = page()
     spec.rules = [(72, 120, 372, 120), (172, 150, 372, 150), (72, 180, 372, 180)]
     spec.rules += [(72, 120, 72, 180), (172, 120, 172, 180), (272, 150, 272, 180), (372, 120, 372, 180)]
@@ -125,7 +125,8 @@ def test_rules_of_a_picture_make_the_grid(pdf: Any, page: Any, draw: Any) -> Non
     pixels = np.asarray(draw(pdf([spec]), 150))[:, :, ::-1]
     scale = 150 / 72
     title = tuple((x * scale, y * scale) for x, y in ((88, 20), (292, 20), (292, 72), (88, 72)))
-    (table,) = lattice.find(raster.rules(np.ascontiguousarray(pixels), [title], scale))
+    row = tuple((x * scale, y * scale) for x, y in ((172, 149), (372, 149), (372, 181), (172, 181)))
+    (table,) = lattice.find(raster.rules(np.ascontiguousarray(pixels), [title, row], scale))
     assert [(c.row, c.col, c.rows, c.cols) for c in table.cells] == [
         (0, 0, 2, 1),
         (0, 1, 1, 2),
