@@ -13,7 +13,7 @@ from nlp.types import Box
 _SNAP = 3.0  # points: rules nearer than this are one rule
 _MOST_PLACES = 10_000  # of a grid on one page: beyond, the rules are a drawing
 _SHORTEST = 4.0  # points: what is shorter is a dot of a line that runs the other way, or a corner
-_DASH, _DASHES = 10.0, 8  # points, and how many such short pieces make a line a dashed one
+_DASH, _DASHES = 10.0, 4  # points, and how many such short pieces make a line a dashed one
 _COVER = 0.6  # of a cell's side must be drawn for the side to part two cells
 
 

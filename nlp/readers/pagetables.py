@@ -35,12 +35,17 @@ def parted(ruled: Sequence[RuledTable], chars: Iterable[Char], page: int) -> tup
     for char in chars:
         x, y = char.centre, char.middle
         for i, box in enumerate(boxes):
-            if box.left <= x <= box.right and box.top <= y <= box.bottom:
+            if box.left <= x <= box.right and box.top <= y and (y <= box.bottom or _hangs(ruled[i], char)):
                 inside[i].append(char)
                 break
         else:
             outside.append(char)
     return [_filled(table, inside[i], page) for i, table in enumerate(ruled) if inside[i]], outside
+
+
+def _hangs(table: RuledTable, char: Char) -> bool:
+    """Whether a character stands in a last row that is too low for it: a page end may leave a row no height."""
+    return char.top < table.box.bottom and table.ys[-1] - table.ys[-2] < char.bottom - char.top
 
 
 def _filled(ruled: RuledTable, chars: Iterable[Char], page: int) -> PageTable:

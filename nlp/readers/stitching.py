@@ -128,8 +128,10 @@ class _Seam:
         if any(open_below):
             return bool(own) and all(open_below[col] for col, _ in own)
         above = [self.cells[self.reaching[p]].text.strip() for p in own]
-        if not any(above) or not any(tops[p].text.strip() for p in own):
+        if not any(above):
             return False  # a blank row is one of its own
+        if own and not any(tops[p].text.strip() for p in own):
+            return True  # no more than the rest of the last row's height
         return sum(self._weight(p, tops[p].text.strip()) for p in own) >= 1
 
     def _weight(self, place: Place, below: str) -> float:

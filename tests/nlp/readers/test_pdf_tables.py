@@ -81,6 +81,7 @@ def test_a_repeated_header_of_two_rows(pdf: Pdf, page: Any) -> None:
         pytest.param(["项目验收", "已完成。", "5"], ["项目审计", "已完成。", "5"], 2, id="two whole rows"),
         pytest.param(["项目验收", "已完成", "5"], ["项目审计", "已完成", ""], 2, id="a value is missing"),
         pytest.param(["", "", ""], ["项目审计", "已完成", "4"], 2, id="a blank row stays"),
+        pytest.param(["项目验收", "已完成", "5"], ["", "", ""], 1, id="no more than blank height goes on"),
     ],
 )
 def test_row_at_a_page_end(last: list[str], first: list[str], rows: int, pdf: Pdf, page: Any) -> None:
@@ -91,7 +92,22 @@ def test_row_at_a_page_end(last: list[str], first: list[str], rows: int, pdf: Pd
     assert len(found) == 3 + rows
     assert found[-1] == ["项目公示", "已公示。", "3"]
     if rows == 1:
-        assert found[2] == ["项目验收", "完成率达到百分之百。", "5"]
+        assert found[2] == [a + b for a, b in zip(last, first, strict=True)]
+
+
+def test_text_that_overflows_the_last_row(pdf: Pdf, page: Any) -> None:
+    """A page end leaves a row no height for its first line: the line hangs out of the table."""
+    above = page().grid(XS, (60, 80, 100, 104), [["指标", "情况", "分值"], ["项目招标", "已完成。", "5"]])
+    above.texts += [(75, 112, 12, "项目验收"), (175, 112, 12, "完成率达到"), (275, 112, 12, "5")]
+    below = page().grid(XS, (60, 80, 100), [["", "百分之百。", ""], ["项目公示", "已公示。", "3"]])
+    assert read_tables(pdf([above, below])) == [
+        [
+            ["指标", "情况", "分值"],
+            ["项目招标", "已完成。", "5"],
+            ["项目验收", "完成率达到百分之百。", "5"],
+            ["项目公示", "已公示。", "3"],
+        ]
+    ]
 
 
 def test_a_part_whose_rows_are_all_merged_over_a_column(pdf: Pdf, page: Any) -> None:
