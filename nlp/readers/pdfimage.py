@@ -2,6 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
+from nlp.errors import ReadError
+from nlp.readers import pdfium
+
 if TYPE_CHECKING:
     from nlp.readers.ocrpage import PageImage
 
@@ -15,6 +18,7 @@ class PdfImages:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._document: Any = None
+        self._tried = False
 
     def page(self, number: int, has_words: bool) -> "PageImage | None":
         """The page as it looks; None where it is blank, or has words and no picture that covers it.
@@ -23,11 +27,12 @@ class PdfImages:
         """
         import pypdfium2
 
+        document = self._opened()
         try:
-            if self._document is None:
-                self._document = pypdfium2.PdfDocument(self._data)
-            page = self._document[number - 1]
+            page = document[number - 1] if document is not None else None
         except (pypdfium2.PdfiumError, IndexError):
+            return None
+        if page is None:
             return None
         try:
             return _drawn(page) if _is_scan(page, has_words) else None
@@ -35,6 +40,16 @@ class PdfImages:
             return None
         finally:
             page.close()
+
+    def _opened(self) -> Any:
+        """The file; None where PDFium does not open it, or must not: a page of it was read otherwise."""
+        if not self._tried:
+            self._tried = True
+            try:
+                self._document = pdfium.document_of(self._data, "")
+            except ReadError:
+                self._document = None
+        return self._document
 
     def close(self) -> None:
         """Gives the file back."""

@@ -49,23 +49,28 @@ class _Pages:
 @contextmanager
 def opened(data: bytes, name: str, options: Options) -> Iterator[_Pages]:
     """The file, page by page. BrokenFile or EncryptedFile where it cannot be opened."""
+    document = document_of(data, name)
+    try:
+        yield _Pages(name, document, len(document))
+    finally:
+        document.close()
+
+
+def document_of(data: bytes, name: str) -> Any:
+    """The open file as PDFium has it, to be closed. BrokenFile or EncryptedFile where it cannot be opened."""
     import pypdfium2
     from pypdfium2 import raw
 
     if unfolding.unfolded(data) > drawn.MOST_OBJECTS:
         raise BrokenFile(f"“{name}”里的图形层层嵌套，展开后过大；请用 PDF 阅读器打开后“打印为 PDF”再添加")
     try:
-        document = pypdfium2.PdfDocument(data)
+        return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         # PDFium keeps the last file's error where it gives none: a locked file says so itself as well
         locked = raw.FPDF_GetLastError() in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY)
         if locked and b"/Encrypt" in data:
             raise EncryptedFile(f"“{name}”设有打开密码；请取消密码后另存为 PDF 再添加") from error
         raise BrokenFile(f"“{name}”已损坏，不是完整的 PDF({error})；请从原处重新下载，或重新导出") from error
-    try:
-        yield _Pages(name, document, len(document))
-    finally:
-        document.close()
 
 
 def _content(page: Any, number: int) -> PageContent:
