@@ -1,6 +1,7 @@
 """The zip package of an office document: bounded, its XML parsed without entities or network."""
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -12,6 +13,11 @@ from nlp.readers.options import Options
 
 Element = Any  # lxml ships no types for its elements
 
+# What zipfile raises, besides KeyError, where the bytes of an archive lie about where things are.
+_DAMAGE = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OSError, RuntimeError
+)  # fmt: skip
+
 
 class Package:
     """Parts of an Open Packaging document (ECMA-376 part 2) by their names."""
@@ -21,7 +27,7 @@ class Package:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError) as error:
+        except _DAMAGE as error:
             raise BrokenFile(
                 f"“{name}”已损坏：压缩包不完整（{error}）；请从原处重新下载，或用 Word、WPS 修复后另存"
             ) from error
@@ -40,7 +46,7 @@ class Package:
         """The bytes of a part. BrokenFile where it is missing or damaged."""
         try:
             return self._zip.read(part)
-        except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (KeyError, *_DAMAGE) as error:
             raise BrokenFile(f"“{self.name}”的部件 {part} 缺失或已损坏；请从原处重新下载") from error
 
     def xml(self, part: str) -> Element:
@@ -52,7 +58,7 @@ class Package:
             root = etree.fromstring(self._zip.read(part), parser)
         except KeyError as error:
             raise self._missing(part) from error
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (etree.XMLSyntaxError, *_DAMAGE) as error:
             raise self._damaged(part, error) from error
         self._refuse_dtd(root, part)
         return root
@@ -76,7 +82,7 @@ class Package:
                         del element.getparent()[0]
         except KeyError as error:
             raise self._missing(part) from error
-        except (etree.XMLSyntaxError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except (etree.XMLSyntaxError, *_DAMAGE) as error:
             raise self._damaged(part, error) from error
 
     def _refuse_dtd(self, element: Element, part: str) -> None:

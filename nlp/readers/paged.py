@@ -13,7 +13,7 @@ from statistics import median
 from nlp.readers import flatruled, furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.lines import Line, ends_sentence, is_numbered, pattern, split_lines
-from nlp.readers.page import PageContent
+from nlp.readers.page import Char, PageContent
 from nlp.readers.pagelines import TextLine
 from nlp.readers.pagetables import PageTable
 from nlp.types import BlockKind, Box, Note
@@ -33,7 +33,7 @@ class _Page:
 
     lines: tuple[TextLine, ...]
     tables: tuple[PageTable, ...]
-    turned: str
+    turned: tuple[TextLine, ...]
     width: float
     height: float
 
@@ -44,7 +44,7 @@ class _Body:
 
     items: tuple[TextLine | PageTable, ...]
     footnotes: tuple[TextLine, ...]
-    furniture: tuple[str, ...]
+    furniture: tuple[TextLine, ...]
     width: float
 
 
@@ -92,10 +92,19 @@ def _taken_apart(content: PageContent, number: int) -> _Page:
     return _Page(
         lines=tuple(pagelines.lines(char for char in outside if char.upright)),
         tables=(*tables, *flat),
-        turned="".join(char.text for char in outside if not char.upright).strip(),
+        turned=_sideways([char for char in outside if not char.upright]),
         width=content.width,
         height=content.height,
     )
+
+
+def _sideways(chars: Sequence[Char]) -> tuple[TextLine, ...]:
+    """What does not stand upright as one line, in the file's order; none where it says nothing."""
+    text = "".join(char.text for char in chars).strip()
+    if not text:
+        return ()
+    box = _around(Box(char.left, char.top, char.right, char.bottom) for char in chars)
+    return (TextLine(text, box, chars[0].size),)
 
 
 # --- headers and footers ----------------------------------------------------------------------------
@@ -138,12 +147,11 @@ def _is_furniture(line: TextLine, height: float, repeated: set[tuple[str, int]])
 def _body(page: _Page, repeated: set[tuple[str, int]]) -> _Body:
     edge = [_is_furniture(line, page.height, repeated) for line in page.lines]
     inner = [line for line, outer in zip(page.lines, edge, strict=True) if not outer]
-    titles = [line.text for line, outer in zip(page.lines, edge, strict=True) if outer]
+    titles = [line for line, outer in zip(page.lines, edge, strict=True) if outer]
     foot = _footnotes(inner, page)
     items: list[TextLine | PageTable] = [*inner[: len(inner) - foot], *page.tables]
     items.sort(key=lambda item: item.box.top)
-    said = (*titles, page.turned) if page.turned else tuple(titles)
-    return _Body(tuple(items), tuple(inner[len(inner) - foot :]), said, page.width)
+    return _Body(tuple(items), tuple(inner[len(inner) - foot :]), (*titles, *page.turned), page.width)
 
 
 def _footnotes(lines: Sequence[TextLine], page: _Page) -> int:
@@ -219,8 +227,8 @@ class _Writer:
             for note in _grouped(self.pages[number - 1].footnotes):
                 text, box = _joined([line.text for line in note]), _around(line.box for line in note)
                 self.builder.paragraph(text, BlockKind.PARAGRAPH, number, box)
-            for text in self.pages[number - 1].furniture:
-                self.builder.paragraph(text, BlockKind.FURNITURE, number)
+            for line in self.pages[number - 1].furniture:
+                self.builder.paragraph(line.text, BlockKind.FURNITURE, number, line.box)
         self.written = max(self.written, page - 1)
 
     def _lines(self, run: Sequence[_Printed]) -> None:

@@ -122,8 +122,8 @@ def within(seconds: int) -> Iterator[None]:
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))
-def test_damaged_files(suffix: str, sample_bytes: dict[str, bytes]) -> None:
-    if suffix not in sample_bytes:
+def test_damaged_files(suffix: str, sample_names: set[str], sample_bytes: dict[str, bytes]) -> None:
+    if suffix not in sample_names:
         pytest.skip(f"there is no sample of {suffix} here")
     sample, tried = sample_bytes[suffix], {"read": 0, "refused": 0}
 
