@@ -4,7 +4,7 @@ BASE := $(firstword $(shell command -v python3.11 python3 python))
 PYTHON := .venv/bin/python
 JIXIAO := .venv/bin/jixiao
 READY := .venv/.installed
-EXAMPLES = $(wildcard examples/*.txt examples/*.docx examples/*.pdf examples/*.html)
+EXAMPLES = $(wildcard $(addprefix examples/*.,txt docx doc wps pdf ofd html xlsx xls))
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all check fix eval bench bench-reading fuzz

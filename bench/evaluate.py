@@ -25,7 +25,7 @@ from typing import Any
 from nlp.audit import RULES
 from nlp.contract import as_json
 from nlp.readers import READERS, read
-from nlp.understand import understand
+from nlp.understand import understood
 
 ROOT = Path(__file__).parents[1]
 _SAME_ITEM = 0.6
@@ -197,7 +197,7 @@ def evaluate(reports: Iterator[tuple[dict[str, Any], Path]]) -> tuple[int, dict[
     count = 0
     for label, path in reports:
         if path.suffix in READERS:
-            compare(label, as_json(understand(read(path))), table)
+            compare(label, as_json(understood(read(path))[0]), table)
             count += 1
     return count, table
 

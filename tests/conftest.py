@@ -18,6 +18,12 @@ def example_paths() -> list[Path]:
     return sorted(p for p in (ROOT / "examples").iterdir() if p.suffix in READERS)
 
 
+def example_params() -> list[object]:
+    """`example_paths` for parametrize: a scan goes through OCR, which takes seconds each time."""
+    slow = pytest.mark.slow
+    return [pytest.param(p, id=p.name, marks=slow if "扫描" in p.name else ()) for p in example_paths()]
+
+
 def real_paths() -> list[Path]:
     """The real reports of JIXIAO_REPORTS/texts; none where it is unset."""
     folder = os.environ.get("JIXIAO_REPORTS")
@@ -28,7 +34,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """`report_path` runs over all reports at hand; without JIXIAO_REPORTS a skip says what is left out."""
     if "report_path" not in metafunc.fixturenames:
         return
-    found = [pytest.param(p, id=p.name) for p in (*example_paths(), *real_paths())]
+    found = [*example_params(), *(pytest.param(p, id=p.name) for p in real_paths())]
     if not real_paths():
         reason = "JIXIAO_REPORTS is not set: the real reports are not at hand"
         found.append(pytest.param(None, id="real reports", marks=pytest.mark.skip(reason=reason)))

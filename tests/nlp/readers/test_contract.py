@@ -14,8 +14,8 @@ import pytest
 from nlp.errors import BrokenFile, EncryptedFile, ReadError, TooLarge, UnknownFormat
 from nlp.readers import READERS, Options, read
 from nlp.types import BlockKind, Document
+from tests.conftest import example_params
 
-EXAMPLES = sorted(p for p in (Path(__file__).parents[3] / "examples").glob("*.*") if p.suffix in READERS)
 FORMATS = {  # other names of a format
     ".htm": "html", ".mht": "html", ".mhtml": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc",
     ".docm": "docx", ".jpeg": "jpg", ".tiff": "tif",
@@ -234,7 +234,7 @@ def test_missing_file(tmp_path: Path) -> None:
         read(tmp_path / "没有.txt")
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.name)
+@pytest.mark.parametrize("path", example_params())
 def test_examples(path: Path) -> None:
     document = read(path)
     assert violations(document) == []
