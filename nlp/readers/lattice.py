@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
@@ -85,23 +85,31 @@ def _joined(rules: Iterable[Rule]) -> list[Rule]:
                 lines[-1].append(rule)
             else:
                 lines.append([rule])
-        for line in lines:
-            at = sum(r.at for r in line) / len(line)
-            joined += [Rule(horizontal, at, a, b) for a, b in _stretches(line) if b - a > _SHORTEST]
+        joined += [rule for line in lines for rule in _stretches(line) if rule.end - rule.start > _SHORTEST]
     return joined
 
 
-def _stretches(line: Sequence[Rule]) -> list[tuple[float, float]]:
-    """The parts of one line that are drawn; dashes are drawn through."""
-    stretches: list[tuple[float, float]] = []
+def _stretches(line: Sequence[Rule]) -> Iterator[Rule]:
+    """The parts of one line that are drawn; dashes are drawn through.
+
+    Each stands where its own rules stand on average: two tables on a page may have columns that nearly agree.
+    """
     dashed = len(line) >= _DASHES and median(r.end - r.start for r in line) <= _DASH
     reach = 2 * _SNAP if dashed else _SNAP
+    held: list[Rule] = []
+    end = 0.0
     for rule in sorted(line, key=lambda r: r.start):
-        if stretches and rule.start <= stretches[-1][1] + reach:
-            stretches[-1] = (stretches[-1][0], max(stretches[-1][1], rule.end))
-        else:
-            stretches.append((rule.start, rule.end))
-    return stretches
+        if held and rule.start > end + reach:
+            yield _through(held)
+            held = []
+        end = max(end, rule.end) if held else rule.end
+        held.append(rule)
+    yield _through(held)
+
+
+def _through(rules: Sequence[Rule]) -> Rule:
+    at = sum(r.at for r in rules) / len(rules)
+    return Rule(rules[0].horizontal, at, rules[0].start, max(r.end for r in rules))
 
 
 def _connected(rules: Sequence[Rule]) -> list[list[Rule]]:

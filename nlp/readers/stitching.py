@@ -38,7 +38,8 @@ def stitched(parts: Sequence[PageTable]) -> PageTable:
     if len(parts) == 1:
         return parts[0]
     xs = max((part.xs for part in parts), key=len)
-    parts = [_on_grid(part, xs) for part in parts]
+    last = len(parts) - 1
+    parts = [_without_rests(_on_grid(part, xs), after=i > 0, before=i < last) for i, part in enumerate(parts)]
     labels = _label_columns(parts)
     said = {"".join(c.text.split()) for part in parts for c in part.cells if (c.col, c.cols) in labels}
     seam = _Seam(parts[0], _fillings(parts), labels, said)
@@ -58,6 +59,59 @@ def _on_grid(part: PageTable, xs: Sequence[float]) -> PageTable:
         for side in (part.open_above, part.open_below)
     )
     return replace(part, cells=cells, xs=tuple(xs), open_above=above, open_below=below)
+
+
+def _without_rests(part: PageTable, *, after: bool, before: bool) -> PageTable:
+    """The part without what a browser leaves at a page end (`before`) and at the next page's top (`after`).
+
+    A row that has no room goes to the next page whole, but the labels beside it are drawn down to the page's end and,
+    on the next page, as low as they would have reached: a blank row without rules, and blank cells on each other.
+    """
+    cells, open_below = list(part.cells), part.open_below
+    if before and _is_gap(part):
+        gap = [c for c in cells if c.row == part.rows - 1]
+        blank = {col for c in gap for col in range(c.col, c.col + c.cols)}
+        cells = [c for c in cells if c.row < part.rows - 1]
+        open_below = tuple(is_open and col not in blank for col, is_open in enumerate(open_below))
+    if after:
+        cells = _rests_as_one(cells, part.open_above)
+    return _without_empty_rows(replace(part, cells=tuple(cells), open_below=open_below))
+
+
+def _is_gap(part: PageTable) -> bool:
+    """Whether the last row is the room between the last whole row and the page's end."""
+    last = [c for c in part.cells if c.row == part.rows - 1]
+    if part.rows < 2 or not part.open_below or not any(c.cols > 1 for c in last):
+        return False
+    return all(not c.text.strip() and all(part.open_below[c.col : c.col + c.cols]) for c in last)
+
+
+def _rests_as_one(cells: Sequence[CellText], open_above: Sequence[bool]) -> list[CellText]:
+    """Blank cells on each other at the top of a column that goes on from the page before are one."""
+    kept: list[CellText] = []
+    rest: dict[Place, int] = {}
+    for cell in sorted(cells, key=lambda c: (c.row, c.col)):
+        place, blank = (cell.col, cell.cols), not cell.text.strip()
+        at = rest.get(place)
+        if at is not None and blank and kept[at].row + kept[at].rows == cell.row:
+            kept[at] = replace(kept[at], rows=kept[at].rows + cell.rows)
+            continue
+        if cell.row == 0 and blank and open_above and open_above[cell.col]:
+            rest[place] = len(kept)
+        kept.append(cell)
+    return kept
+
+
+def _without_empty_rows(part: PageTable) -> PageTable:
+    """The part without rows in which no cell begins."""
+    begun = sorted({c.row for c in part.cells})
+    if len(begun) == part.rows:
+        return part
+    number = {row: i for i, row in enumerate(begun)}
+    cells = tuple(
+        replace(c, row=number[c.row], rows=sum(c.row <= row < c.row + c.rows for row in begun)) for c in part.cells
+    )
+    return replace(part, cells=cells, rows=len(begun))
 
 
 def _fillings(parts: Sequence[PageTable]) -> dict[Place, float]:

@@ -157,6 +157,30 @@ def test_table_over_a_page_end(pdf: Pdf, page: Any) -> None:
     assert filled(found) == [[["指标", "目标", "完成"], ["产出", "5", "6"], ["产出", "7", "8"], ["效益", "9", "9"]]]
 
 
+def test_labels_drawn_to_the_page_end(pdf: Pdf, page: Any) -> None:
+    """A browser moves a row that has no room, and draws its label down to the page's end: the gap is no row."""
+    xs, first, second = (72, 172, 272, 372), page().lines(80, "　　前文。"), page()
+    first.rules = [(72, 120, 372, 120), (72, 140, 372, 140), (172, 160, 372, 160), (172, 120, 172, 160)]
+    first.rules += [(72, 120, 72, 760), (172, 160, 172, 760), (372, 120, 372, 760), (272, 120, 272, 160)]
+    first.texts += [(xs[c] + 3, 135 + 20 * r, 12, t) for r, row in enumerate((("指标", "目标", "完成"), ("产出", "5", "6")))
+                    for c, t in enumerate(row)]  # fmt: skip
+    second.rules = [(72, 60, 372, 60), (172, 80, 372, 80), (72, 100, 372, 100), (72, 60, 72, 100), (372, 60, 372, 100)]
+    second.rules += [(172, 60, 172, 100), (272, 60, 272, 100)]
+    second.texts = [(175, 75, 12, "7"), (275, 75, 12, "8"), (175, 95, 12, "9"), (275, 95, 12, "10")]
+    rows = [["指标", "目标", "完成"], ["产出", "5", "6"], ["产出", "7", "8"], ["产出", "9", "10"]]
+    assert filled(read(pdf([first, second]))) == [rows]
+
+
+def test_columns_that_nearly_agree_with_another_tables(pdf: Pdf, page: Any) -> None:
+    """The right side of the upper table is a double rule; three times the lower one's stands three points beside it."""
+    spec = page().grid((72, 172, 274.9), (120, 140, 160), [["项目", "金额"], ["甲", "1"]])
+    spec.rules.append((275.9, 120, 275.9, 160))
+    for x in (272, 272, 272):
+        spec.rules.append((x, 300, x, 340))
+    spec.grid((72, 172, 272), (300, 320, 340), [["事项", "次数"], ["乙", "2"]])
+    assert filled(read(pdf([spec]))) == [[["项目", "金额"], ["甲", "1"]], [["事项", "次数"], ["乙", "2"]]]
+
+
 def test_other_columns_are_another_table(pdf: Pdf, page: Any) -> None:
     first = page().grid(XS, (120, 140, 160), [["指标", "目标", "完成"], ["产出", "5", "6"]])
     second = page().grid((72, 222, 372), (60, 80, 100), [["项目", "金额"], ["甲", "1"]])
