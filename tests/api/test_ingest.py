@@ -36,7 +36,7 @@ def slow(path: Path, options: Options) -> Reading:
         for page in range(1, 16):
             time.sleep(0.2)
             options.on_page(page, 15)
-    return Reading(path, path.stem.encode(), None, 0.0)
+    return Reading(path, (path.stem.encode(),), None, 0.0)
 
 
 def where(path: Path, options: Options) -> Reading:
@@ -104,7 +104,7 @@ def test_what_is_wrong_with_a_file_is_its_outcome(tmp_path, name, content, says)
 @pytest.mark.parametrize("names", [["slow"], ["a", "slow", "b", "c"]], ids=["in this process", "in workers"])
 def test_a_file_over_its_time_limit_fails_alone(tmp_path, names):
     readings = list(read([tmp_path / name for name in names], 2, slow, Options(max_seconds=1)))
-    assert [reading.report for reading in readings] == [None if n == "slow" else n.encode() for n in names]
+    assert [reading.reports for reading in readings] == [None if n == "slow" else (n.encode(),) for n in names]
     assert [reading.why for reading in readings if reading.why] == [
         "“slow”读取超过 1 秒，已放弃；可以拆分文件，或调大 JIXIAO_MAX_SECONDS 后再添加"
     ]
@@ -113,7 +113,7 @@ def test_a_file_over_its_time_limit_fails_alone(tmp_path, names):
 def test_a_library_that_does_not_come_back_is_ended_and_the_others_are_read(tmp_path):
     names = ["a", "b", "stuck", "c", "d"]
     readings = list(read([tmp_path / name for name in names], 2, slow, Options(max_seconds=1)))
-    assert [reading.report for reading in readings] == [None if n == "stuck" else n.encode() for n in names]
+    assert [reading.reports for reading in readings] == [None if n == "stuck" else (n.encode(),) for n in names]
     assert "“stuck”读取超过 1 秒" in readings[2].why
 
 
@@ -132,7 +132,7 @@ def test_every_page_begins_the_time_anew_and_is_told(tmp_path):
     [reading] = read(
         [tmp_path / "pages"], 1, slow, Options(max_seconds=1), lambda p, n, of: told.append((p.name, n, of))
     )
-    assert (reading.report, told) == (b"pages", [("pages", page, 15) for page in range(1, 16)])
+    assert (reading.reports, told) == ((b"pages",), [("pages", page, 15) for page in range(1, 16)])
 
 
 def test_the_pages_of_a_file_read_elsewhere_are_told(tmp_path):
@@ -181,5 +181,5 @@ def test_old_word_files_among_others_are_read_as_alone(tmp_path):
     readings = list(read(files, 2))
     assert [reading.path for reading in readings] == files
     assert [(reading.path.name, "已损坏" in reading.why) for reading in readings if reading.why] == [("bad.doc", True)]
-    assert readings[0].report == read_one(files[0]).report
-    assert len({reading.understood().document.id for reading in readings if reading.report}) == 10
+    assert readings[0].reports == read_one(files[0]).reports
+    assert len({report.document.id for reading in readings for report in reading.understood()}) == 10
