@@ -354,12 +354,13 @@ def _known(option: str, values: Sequence[str] | None, vocabulary: Collection[str
 
 
 def _find(paths: Sequence[Path]) -> tuple[Path, ...]:
-    from nlp.readers import READERS
+    from nlp.readers import IN_FOLDERS, READERS
 
-    found = files.find(paths, READERS)
+    found = files.find(paths, IN_FOLDERS)
     if found.passed_over:
-        kinds = "、".join(sorted({path.suffix or path.name for path in found.passed_over}))
-        _note(f"文件夹里有 {len(found.passed_over)} 个文件不是报告的格式，没有读：{kinds}")
+        kinds = sorted({path.suffix or path.name for path in found.passed_over})
+        pictures = "；图片要识别，请直接写它的文件名" if any(kind.lower() in READERS for kind in kinds) else ""
+        _note(f"文件夹里有 {len(found.passed_over)} 个文件不是报告的格式，没有读：{'、'.join(kinds)}{pictures}")
     if not found.files:
         raise CallError(f"没有找到可以读的文件；能读的格式：{'、'.join(READERS)}")
     return found.files

@@ -43,6 +43,8 @@ READERS: dict[str, Reader] = {
     ".tiff": read_image,
     ".bmp": read_image,
 }
+# Pictures lie in folders for many reasons: only one that is named itself is taken for a report.
+IN_FOLDERS = tuple(suffix for suffix, reader in READERS.items() if reader is not read_image)
 USUAL = Options()
 
 

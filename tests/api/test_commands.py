@@ -124,10 +124,10 @@ def test_a_broken_file_among_ten_is_named_and_nine_are_added(jixiao, write, fold
 
 
 def test_an_empty_folder_is_said_to_be_one_and_makes_no_library(jixiao, folder, tmp_path):
-    (folder / "photo.heic").touch()
+    (folder / "photo.jpg").touch()
     ran = jixiao("add", folder)
     assert (ran.status, ran.out) == (2, "")
-    assert "1 个文件不是报告的格式，没有读：.heic" in ran.err
+    assert "1 个文件不是报告的格式，没有读：.jpg；图片要识别，请直接写它的文件名" in ran.err
     assert "没有找到可以读的文件" in ran.err
     assert not (tmp_path / "library").exists()
 

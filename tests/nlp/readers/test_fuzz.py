@@ -156,4 +156,4 @@ def outcome(reader: Callable[..., object], data: bytes, name: str) -> str:
 
 
 # How many times dearer one input is than in the other formats: another program or a neural network reads it.
-COST = {".doc": 20, ".wps": 20, ".rtf": 20, ".png": 20, ".jpg": 20, ".jpeg": 20, ".odt": 20, ".tif": 20, ".tiff": 20, ".bmp": 20}
+COST = dict.fromkeys((".doc", ".wps", ".rtf", ".odt", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"), 20)

@@ -162,8 +162,8 @@ def test_labels_drawn_to_the_page_end(pdf: Pdf, page: Any) -> None:
     xs, first, second = (72, 172, 272, 372), page().lines(80, "　　前文。"), page()
     first.rules = [(72, 120, 372, 120), (72, 140, 372, 140), (172, 160, 372, 160), (172, 120, 172, 160)]
     first.rules += [(72, 120, 72, 760), (172, 160, 172, 760), (372, 120, 372, 760), (272, 120, 272, 160)]
-    first.texts += [(xs[c] + 3, 135 + 20 * r, 12, t) for r, row in enumerate((("指标", "目标", "完成"), ("产出", "5", "6")))
-                    for c, t in enumerate(row)]  # fmt: skip
+    printed = (("指标", "目标", "完成"), ("产出", "5", "6"))
+    first.texts += [(xs[c] + 3, 135 + 20 * r, 12, text) for r, row in enumerate(printed) for c, text in enumerate(row)]
     second.rules = [(72, 60, 372, 60), (172, 80, 372, 80), (72, 100, 372, 100), (72, 60, 72, 100), (372, 60, 372, 100)]
     second.rules += [(172, 60, 172, 100), (272, 60, 272, 100)]
     second.texts = [(175, 75, 12, "7"), (275, 75, 12, "8"), (175, 95, 12, "9"), (275, 95, 12, "10")]
