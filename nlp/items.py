@@ -11,7 +11,7 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.blocks import blocks_within, has_children
-from nlp.causes import announced, labelled, shared, told_in
+from nlp.causes import announced, labelled, outside_causes, shared, told_in
 from nlp.knowledge import load
 from nlp.outline import marker_at
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
@@ -302,6 +302,7 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
         spoken = []  # after the problem itself, its two sides
     if spoken and announced(folded, paragraph.start, spoken[0].start):
         spoken = []
+    spoken = outside_causes(folded, spoken)
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opening = [own.span] if own is not None and not own.family.strong else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
