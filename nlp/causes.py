@@ -94,10 +94,10 @@ def explained(
         if found[i].cause and _pattern("refers").match(folded[found[i].cause[0].start : found[i].cause[0].end]):
             chapter = _chapter(sections, labels, found[i].section)
             near = [j for j in problems if j <= i and _chapter(sections, labels, found[j].section) == chapter]
-            _share_out(document, folded, result, near, found[i].cause[0])
+            _share_out(document, folded, sections, result, near, found[i].cause[0])
     told = [s for s, label in zip(sections, labels, strict=True) if label.type == CAUSE]
     causes = [cause for section in told for cause in _causes(document, folded, section)]
-    for rank, cause in _attributed(document, folded, [found[i] for i in problems], causes):
+    for rank, cause in _attributed(document, folded, sections, [found[i] for i in problems], causes):
         _give(result, problems[rank], cause)
     return tuple(result)
 
@@ -110,12 +110,14 @@ def _chapter(sections: Sequence[Section], labels: Sequence[Label], i: int) -> in
     return i
 
 
-def _share_out(document: Document, folded: str, result: list[Item], near: Sequence[int], told: Span) -> None:
+def _share_out(
+    document: Document, folded: str, sections: Sequence[Section], result: list[Item], near: Sequence[int], told: Span
+) -> None:
     """Give a sentence on several problems to those it names or speaks of, else to all of them."""
     result[near[-1]] = replace(result[near[-1]], cause=())
     text = folded[told.start : told.end]
     if _pattern("sides").search(text) or named(text, len(near)):
-        chosen = list(_attributed(document, folded, [result[j] for j in near], _parts(folded, told)))
+        chosen = list(_attributed(document, folded, sections, [result[j] for j in near], _parts(folded, told)))
     else:
         chosen = [(rank, _bare(folded, told)) for rank in range(len(near))]
     for rank, cause in chosen:
@@ -149,10 +151,13 @@ def _parts(folded: str, paragraph: Span) -> list[Span]:
 
 
 def _attributed(
-    document: Document, folded: str, problems: Sequence[Item], causes: Sequence[Span]
+    document: Document, folded: str, sections: Sequence[Section], problems: Sequence[Item], causes: Sequence[Span]
 ) -> Iterator[tuple[int, Span]]:
     """(which problem, its cause): by the number that is named, the likeness, the same place in lists as long."""
-    texts = ["。".join(joined(document.text[s.start : s.end]) for s in p.spans) for p in problems]
+    texts = [
+        "。".join(joined(document.text[s.start : s.end]) for s in (sections[p.section].title, *p.spans))
+        for p in problems
+    ]
     texts += [joined(document.text[c.start : c.end]) for c in causes]
     spoken = voices(texts, [frozenset(mentioned(text)) for text in texts])
     ours, theirs = spoken[: len(problems)], spoken[len(problems) :]
@@ -160,7 +165,7 @@ def _attributed(
     level = ordered and len(problems) == len(causes) > 1
     best: dict[int, tuple[float, Span]] = {}
     for place, (cause, voice) in enumerate(zip(causes, theirs, strict=True)):
-        names = named(folded[cause.start : cause.start + 40], len(problems))
+        names = named(folded[cause.start : min(cause.start + 40, cause.end)], len(problems))
         chosen = dict.fromkeys(names, 2.0) or ({place: 1.0} if level else _alike(ours, voice))
         for rank, weight in chosen.items():
             if weight > best.get(rank, (0.0, cause))[0]:
