@@ -11,10 +11,11 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.blocks import blocks_within, has_children
+from nlp.causes import announced, labelled, outside_causes, shared, told_in
 from nlp.knowledge import load
 from nlp.outline import marker_at
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
-from nlp.themes import mentioned, themes
+from nlp.themes import themes
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
@@ -111,7 +112,8 @@ def _problems(
 ) -> Iterator[Item]:
     mixed = _says_above(document, sections, i, "mixed_title")
     paragraphs, later = _parted(folded, paragraphs) if mixed else (paragraphs, [])
-    paragraphs, causes = _labelled(folded, paragraphs)
+    paragraphs, causes = labelled(folded, paragraphs)
+    paragraphs = [_unlabelled(folded, paragraph) for paragraph in paragraphs]
     pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
     if has_children(sections, i):
         pieces = _without_preface(folded, pieces, "problem")
@@ -129,7 +131,7 @@ def _problems(
         drafts.append(_problem(document, folded, i, problem, enumerated))
         if tail:
             yield _measure(document, folded, i, tail, MEASURE)
-    drafts = _shared_causes(document, drafts) if enumerated else drafts
+    drafts = shared(document, drafts) if enumerated else drafts
     if drafts and not enumerated and _states_problem(document, sections[i]):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
     if not drafts and not has_children(sections, i) and _states_problem(document, sections[i]):
@@ -148,17 +150,10 @@ def _other_than_problem(folded: str, span: Span) -> str | None:
     return DONE if _pattern("measure", "done").search(text) else None
 
 
-def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tuple[Span, ...]]:
-    """Paragraphs without their label 问题表现：, and the texts of those labelled as causes (原因分析：)."""
-    problems, causes = [], []
-    for paragraph in paragraphs:
-        text = folded[paragraph.start : paragraph.end]
-        if match := _pattern("labels", "cause").match(text):
-            causes.append(_clean(folded, Span(paragraph.start + match.end(), paragraph.end)))
-        else:
-            label = _pattern("labels", "problem").match(text)
-            problems.append(trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end))
-    return problems, tuple(causes)
+def _unlabelled(folded: str, paragraph: Span) -> Span:
+    """The paragraph without its label 问题表现：."""
+    label = _pattern("labels", "problem").match(folded[paragraph.start : paragraph.end])
+    return trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end)
 
 
 def _parted(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], list[Span]]:
@@ -305,8 +300,9 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
         and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
     ):
         spoken = []  # after the problem itself, its two sides
-    if spoken and _pattern("cause", "announces").search(folded[paragraph.start : spoken[0].start].rstrip("，,：: ")):
+    if spoken and announced(folded, paragraph.start, spoken[0].start):
         spoken = []
+    spoken = outside_causes(folded, spoken)
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opening = [own.span] if own is not None and not own.family.strong else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
@@ -385,44 +381,10 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
 
 
 def _problem(document: Document, folded: str, section: int, span: Span, enumerated: bool) -> Item:
-    """A problem with the cause that its own text marks; in a list the cause's sentence is cut off."""
-    match = _pattern("cause", "after").search(folded, span.start, span.end)
-    inner = None if match else _pattern("cause", "before").search(folded[span.start : span.end])
-    cause: tuple[Span, ...] = ()
-    if match:
-        cause = (_cause(folded, match, 0),)
-        opens = not folded[span.start : match.start()].strip() or folded[match.start() - 1] in "。\n"
-        if enumerated and opens and match.start() > span.start and match.end() >= span.end - 1:
-            span = _clean(folded, Span(span.start, match.start()))
-    elif inner:
-        cause = (_cause(folded, inner, span.start),)
+    """A problem with the cause that its own text marks."""
+    span, cause = told_in(folded, span, enumerated)
     found = themes(joined(document.text[span.start : span.end]))
     return Item(ItemRole.PROBLEM, PROBLEM, section, (span,), cause, found)
-
-
-def _cause(folded: str, match: re.Match[str], offset: int) -> Span:
-    """The group of the match that holds the cause, without the words that lead to it."""
-    name = next(name for name, text in match.groupdict().items() if text)
-    start, end = offset + match.start(name), offset + match.end(name)
-    lead = _pattern("cause", "lead").match(folded, start, end) if name != "influenced" else None
-    return _clean(folded, Span(lead.end() if lead else start, end))
-
-
-def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
-    """A cause told at the end of a list explains every item before it that it shares a theme with."""
-    shared = list(drafts)
-    last = drafts[-1] if drafts else None
-    if last is None or not last.cause or any(d.cause for d in drafts[:-1]):
-        return shared
-    told = joined(document.text[drafts[0].spans[0].start : last.cause[0].start])
-    if _pattern("cause", "of_all").search(told[-24:]):
-        return [replace(draft, cause=last.cause) for draft in shared]
-    about = mentioned(joined(document.text[last.cause[0].start : last.cause[0].end]))
-    speaks = [bool(about & mentioned(item_text(document, draft))) for draft in drafts]
-    if any(speaks[:-1]):
-        for j, draft in enumerate(drafts):
-            shared[j] = replace(draft, cause=last.cause if speaks[j] else ())
-    return shared
 
 
 def _measure(document: Document, folded: str, section: int, span: Span, kind: str) -> Item:
