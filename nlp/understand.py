@@ -25,7 +25,7 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("items", "1"),
     ("links", "1"),
     ("claims", "1"),
-    ("profile", "1"),
+    ("profile", "2"),
     ("tables", "1"),
     ("indicators", "1"),
     ("audit", "1"),
