@@ -26,7 +26,7 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("items", "2"),
     ("links", "2"),
     ("claims", "1"),
-    ("profile", "1"),
+    ("profile", "2"),
     ("tables", "1"),
     ("indicators", "1"),
     ("audit", "1"),
