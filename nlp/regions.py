@@ -51,6 +51,11 @@ def _short_names(region: Region) -> Iterator[str]:
 
 
 @cache
+def _beginnings() -> frozenset[str]:
+    return frozenset(name[:2] for name in _by_name())
+
+
+@cache
 def _pattern() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, _by_name()), key=len, reverse=True))
     return re.compile(rf"(?:{names})(?!路|街道|大道|街(?!道)|巷|桥)")  # 临汾路 is in Shanghai
@@ -63,8 +68,13 @@ def by_code(code: str) -> Region:
 
 def mentions(text: str) -> Iterator[tuple[int, tuple[Region, ...]]]:
     """(offset, regions of that name) for every place named in the text, longest names first."""
-    for match in _pattern().finditer(text):
-        yield match.start(), _by_name()[match[0]]
+    end = 0
+    for i in range(len(text) - 1):
+        # Trying every name at every character is slow; two characters rule nearly all places out.
+        match = _pattern().match(text, i) if i >= end and text[i : i + 2] in _beginnings() else None
+        if match:
+            end = match.end()
+            yield i, _by_name()[match[0]]
 
 
 def leading(text: str) -> tuple[tuple[tuple[Region, ...], ...], str]:

@@ -21,7 +21,6 @@ BUREAUS = [
         f"衢州市图书馆公共图书馆免费开放项目\n绩效自评报告\n（2019年度）\n{BODY}",
         "衢州市图书馆",
     ),  # a title over two lines
-    ("涡阳县综合医院",),  # first name wins
     (f"部门整体支出绩效自评报告\n部门名称涡阳县水利局\n{BODY}", "涡阳县水利局"),  # a label grown onto the name
     ("部门整体支出绩效自评表\n（2023年度）\n部门名称\t涡阳县水利局\n总分\t100\t93.5\n", "涡阳县水利局"),  # a cell
     (
