@@ -57,11 +57,15 @@ def _sections(report: Report) -> Iterator[str]:
 
 
 def _annotations(report: Report) -> Iterator[str]:
-    """Spans of items, claims and tables are in the text and in their section."""
+    """Spans of items, claims and tables are in the text and in their section; a cause may be told in another."""
+    whole = Span(0, len(report.document.text))
     for item in report.items:
-        for span in (*item.spans, *item.cause):
+        for span in item.spans:
             if not report.sections[item.section].span.holds(span) or not span:
                 yield f"{item.role} {span} is not inside its section"
+        for span in item.cause:
+            if not whole.holds(span) or not span:
+                yield f"cause {span} is not inside the text"
     for claim in report.claims:
         if not claim.context.holds(claim.quantity.span):
             yield f"claim {claim.quantity.span} is not inside its sentence {claim.context}"

@@ -55,7 +55,7 @@ REQUIRED = [
     ),
     ("parts", "surrounding", {"other", "accounts", "chapter", "beyond", "own_annex"}),
     ("silent", "silent", {"pattern", "why"}),
-    ("themes", "*", {"cues"}),
+    ("themes", "*", {"cues", "hints"}),
     ("units", "unit", {"names", "base", "kind"}),
     ("reading", "markers", {"heading", "item", "other", "markup", "label"}),
     ("reading", "ends", {"sentence", "unfinished", "closing"}),
