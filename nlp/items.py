@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from nlp.blocks import blocks_within, has_children
 from nlp.knowledge import load
-from nlp.outline import marker_at
+from nlp.lines import marker_at
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
 from nlp.themes import mentioned, themes
 from nlp.titles import plain_title

@@ -20,9 +20,9 @@ from nlp.types import Document, Item, ItemRole, Label, Report, Section
 MADE_BY: tuple[tuple[str, str], ...] = (
     ("read", "1"),
     ("parts", "1"),
-    ("outline", "1"),
+    ("outline", "2"),
     ("label", "1"),
-    ("items", "1"),
+    ("items", "2"),
     ("links", "1"),
     ("claims", "1"),
     ("profile", "1"),
