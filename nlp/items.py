@@ -37,19 +37,28 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
     return re.compile(load("items")[table][key], re.MULTILINE)
 
 
-def items(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[Item, ...]:
-    """All problems and measures in reading order, without their links."""
+def items(
+    document: Document, sections: Sequence[Section], labels: Sequence[Label], year: int | None = None
+) -> tuple[Item, ...]:
+    """All problems and measures in reading order, without their links; `year` is the one evaluated."""
     folded = fold(document.text)
     found: list[Item] = []
     for i, (section, label) in enumerate(zip(sections, labels, strict=True)):
         paragraphs = _paragraphs(document, section)
-        if label.type == PROBLEM:
+        if label.type == PROBLEM and _says_above(document, sections, i, "last_year"):
+            found.extend(_measures(document, folded, sections, i, paragraphs, DONE))
+        elif label.type == PROBLEM:
             found.extend(_problems(document, folded, sections, i, paragraphs))
             found.extend(_tabled(document, i, section))
         elif label.type in _MEASURES:
             found.extend(_measures(document, folded, sections, i, paragraphs, label.type))
         elif label.type in ("结果应用", "自评结论"):
             found.extend(_promises(document, folded, i, paragraphs))
+            if label.type == "结果应用":
+                found.extend(_arranged(document, folded, i, paragraphs, year))
+    found.extend(_outside(document, folded, sections, labels))
+    if not any(item.role is ItemRole.PROBLEM for item in found):
+        found.extend(_confessed(document, folded, sections, labels))
     whole = (replace(item, themes=themes(item_text(document, item))) for item in found)
     return tuple(sorted(whole, key=lambda item: (item.spans[0].start, item.role)))
 
@@ -110,13 +119,10 @@ def _problems(
     document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
 ) -> Iterator[Item]:
     mixed = _says_above(document, sections, i, "mixed_title")
-    paragraphs, later = _parted(folded, paragraphs) if mixed else (paragraphs, [])
+    paragraphs, later = _parted(folded, paragraphs, _pattern("measure", "mixed_openers" if mixed else "then"))
     paragraphs, causes = _labelled(folded, paragraphs)
-    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
-    if has_children(sections, i):
-        pieces = _without_preface(folded, pieces, "problem")
+    pieces = _problem_pieces(document, folded, sections, i, paragraphs)
     enumerated = any(p.numbered for p in pieces)
-    pieces = pieces if enumerated else _merged(folded, pieces)
     drafts: list[Item] = []
     for piece in pieces:
         if _says_none(document, piece.span):
@@ -136,14 +142,45 @@ def _problems(
         drafts = [_problem(document, folded, i, sections[i].title, False)]
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:
-        for piece in _clauses(folded, _pieces(folded, [paragraph])):
+        for piece in _appeals(folded, _clauses(folded, _pieces(folded, [paragraph]))):
             yield _measure(document, folded, i, piece.span, MEASURE)
+
+
+def _problem_pieces(
+    document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
+) -> list[Piece]:
+    """The paragraphs of a section of problems, cut into what may be one each."""
+    if paragraphs and _counts_problems(folded, sections[i]):
+        return [Piece(Span(paragraphs[0].start, paragraphs[-1].end), False)]
+    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
+    if has_children(sections, i) or any(True for _ in _tabled(document, i, sections[i])):
+        pieces = _without_preface(folded, pieces, "problem")
+    if any(p.numbered for p in pieces):
+        return [p for p in pieces if p.numbered or not _pattern("lead_in", "back").match(folded[p.span.start :])]
+    pieces = _merged(folded, pieces)
+    return pieces if _states_problem(document, sections[i]) else _set_off(folded, pieces)
+
+
+def _counts_problems(folded: str, section: Section) -> bool:
+    """问题一：, the heading states a problem whatever its words are."""
+    mark = marker_at(folded, section.span.start, section.title.start)
+    return mark is not None and mark.family.name == "named"
+
+
+def _set_off(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Problems set off by ； in a paragraph without numbers, most of them in words that say what is wrong."""
+    result: list[Piece] = []
+    for piece in pieces:
+        parts = _clauses(folded, [piece])
+        wrong = sum(bool(_pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in parts)
+        result.extend(parts if 2 * wrong >= len(parts) else [piece])
+    return result
 
 
 def _other_than_problem(folded: str, span: Span) -> str | None:
     """The kind of measure that stands among problems: advice, or what has been done; None for a problem."""
     text = folded[span.start : span.end]
-    if _pattern("measure", "asks").match(text):
+    if _pattern("measure", "asks").match(text) or _pattern("measure", "appeal").match(text):
         return ADVICE
     return DONE if _pattern("measure", "done").search(text) else None
 
@@ -161,19 +198,22 @@ def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tupl
     return problems, tuple(causes)
 
 
-def _parted(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], list[Span]]:
-    """Of a section on problems and measures together: what tells the problems, what tells the measures."""
-    problems, measures = [], []
-    opener = _pattern("measure", "mixed_openers")
+def _parted(folded: str, paragraphs: Sequence[Span], opener: re.Pattern[str]) -> tuple[list[Span], list[Span]]:
+    """What tells the problems, what tells the measures: from a sentence with `opener` to the next enumerator."""
+    problems: list[Span] = []
+    measures: list[Span] = []
     for paragraph in paragraphs:
-        cut = next(
-            (s.start for s in sentences(folded, paragraph) if opener.match(folded[s.start : s.end])), paragraph.end
-        )
-        if cut > paragraph.start:
-            problems.append(trimmed(folded, paragraph.start, cut))
-        if cut < paragraph.end:
-            opening = _pattern("measure", "mixed_lead").match(folded[cut:])
-            measures.append(Span(cut + (len(opening[0]) if opening else 0), paragraph.end))
+        marks = {mark.start for mark in _enumerators(folded, paragraph)}
+        told = None  # what the last sentence tells
+        for sentence in sentences(folded, paragraph):
+            opens = opener.match(folded[sentence.start : sentence.end])
+            kind = measures if opens else problems if sentence.start in marks or told is None else told
+            if kind is told:
+                told[-1] = Span(told[-1].start, sentence.end)
+            else:
+                lead = _pattern("measure", "mixed_lead").match(folded[sentence.start :]) if kind is measures else None
+                kind.append(Span(sentence.start + (len(lead[0]) if lead else 0), sentence.end))
+            told = kind
     return problems, measures
 
 
@@ -194,10 +234,11 @@ def _measures(
     pieces = pieces if enumerated else _merged(folded, pieces)
     if not enumerated and not _is_leaf_measure(document, sections, i):
         pieces = _requests(folded, _clauses(folded, pieces))
+    pieces = _appeals(folded, pieces, grounds=kind != ADVICE)
     drafts = [_measure(document, folded, i, p.span, kind) for p in pieces if not _says_none(document, p.span)]
     if kind == ADVICE and len(drafts) == 1 and not enumerated:
         drafts = [_from_request(folded, drafts[0])]
-    elif drafts and not enumerated and sections[i].parent is not None and _is_leaf_measure(document, sections, i):
+    elif drafts and not enumerated and _is_leaf_measure(document, sections, i):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
     if not drafts and not has_children(sections, i) and sections[i].parent is not None and sections[i].number:
         title = sections[i].title
@@ -254,6 +295,28 @@ def _requests(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
     return result
 
 
+def _appeals(folded: str, pieces: Sequence[Piece], *, grounds: bool = True) -> list[Piece]:
+    """What somebody else is asked, behind a full stop or a comma, is a piece of its own.
+
+    Without `grounds` only where the piece begins with a request: what stands before one tells its grounds.
+    """
+    result: list[Piece] = []
+    for piece in pieces:
+        whole = not grounds and not _pattern("measure", "appeal").match(folded, piece.span.start, piece.span.end)
+        result.extend([piece] if whole else _cut_at_appeals(folded, piece))
+    return result
+
+
+def _cut_at_appeals(folded: str, piece: Piece) -> Iterator[Piece]:
+    asked = _pattern("measure", "appeal").finditer(folded, piece.span.start + 1, piece.span.end)
+    starts = [m for m in asked if folded[m.start() - 1] in "。；，," or folded[m.start() - 1].isspace()]
+    bounds = [piece.span.start, *(m.start() for m in starts), piece.span.end]
+    openings = [piece.span.start, *(m.start("asked") if m["asked"] else m.start() for m in starts)]
+    for at, end in zip(openings, bounds[1:], strict=True):
+        if part := _clean(folded, Span(at, end)):
+            yield replace(piece, span=part)
+
+
 def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
     """Sentences outside the measures' own section that say what will be done."""
     for paragraph in paragraphs:
@@ -262,6 +325,74 @@ def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span
             if match:
                 start = match.start() + match[0].rfind("将") if "将" in match[0] else match.start()
                 yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
+
+
+def _arranged(document: Document, folded: str, i: int, paragraphs: Sequence[Span], year: int | None) -> Iterator[Item]:
+    """What follows from the results: a budget after the `year` evaluated, or a list that is announced."""
+    for j, paragraph in enumerate(paragraphs):
+        told = sentences(folded, paragraph)
+        for sentence in told:
+            promised = _pattern("measure", "future").search(folded, sentence.start, sentence.end)
+            if year is not None and not promised and _plans_budget(folded, sentence, year):
+                start = max(sentence.start, folded.rfind("：", sentence.start, sentence.end - 8) + 1)
+                yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
+        if told and _pattern("measure", "arranged").search(folded, told[-1].start, told[-1].end):
+            listed = [p for p in _pieces(folded, paragraphs[j + 1 :]) if p.numbered]
+            yield from (_measure(document, folded, i, piece.span, MEASURE) for piece in listed)
+            return
+
+
+def _plans_budget(folded: str, sentence: Span, year: int) -> bool:
+    """The sentence speaks of the budget of a year after the one evaluated."""
+    years = re.findall(r"(20\d\d)年", folded[sentence.start : sentence.end])
+    budgeted = _pattern("measure", "budgeted").search(folded, sentence.start, sentence.end)
+    return budgeted is not None and any(int(y) > year for y in years)
+
+
+def _outside(document: Document, folded: str, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Item]:
+    """Paragraphs that tell problems, or measures, in a report that has no section of them."""
+    types = {label.type for label in labels}
+    measures = set() if types & set(_MEASURES) else {"measure", "done"}
+    wanted = measures if PROBLEM in types else measures | {"problem"}
+    for i, label in enumerate(labels):
+        apart = not wanted or label.type in (PROBLEM, *_MEASURES)
+        for paragraph in () if apart else _paragraphs(document, sections[i]):
+            kind = _kind_outside(folded, paragraph)
+            if kind == "problem" and kind in wanted:
+                yield from _problems(document, folded, sections, i, [paragraph])
+            elif kind in wanted:
+                yield from _measures_told(document, folded, i, paragraph, DONE if kind == "done" else MEASURE)
+
+
+def _kind_outside(folded: str, paragraph: Span) -> str | None:
+    """What a paragraph's first sentence announces."""
+    opening = sentences(folded, paragraph)[0]
+    said = folded[opening.start : opening.end]
+    return next((k for k in ("done", "measure", "problem") if _pattern("outside", k).search(said)), None)
+
+
+def _measures_told(document: Document, folded: str, i: int, paragraph: Span, kind: str) -> Iterator[Item]:
+    """The measures of one paragraph behind the words that announce them."""
+    pieces = _pieces(folded, [paragraph])
+    if any(p.numbered for p in pieces):
+        pieces = [p for p in pieces if p.numbered]
+    else:
+        opening = sentences(folded, paragraph)[0]
+        colon = folded.find("：", opening.start, opening.end)
+        start = colon + 1 if colon >= 0 else opening.end
+        pieces = _clauses(folded, [Piece(_clean(folded, Span(start, paragraph.end)), False)])
+    yield from (_measure(document, folded, i, p.span, kind) for p in _appeals(folded, pieces) if p.span)
+
+
+def _confessed(document: Document, folded: str, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Item]:
+    """Shortfalls that a report without problems confesses where it explains its score."""
+    for i, label in enumerate(labels):
+        for paragraph in _paragraphs(document, sections[i]) if label.type == "指标分析" else ():
+            for match in _pattern("outside", "confessed").finditer(folded, paragraph.start, paragraph.end):
+                end = _pattern("outside", "ends").search(folded, match.end(), paragraph.end)
+                span = _clean(folded, Span(match.end(), end.start() if end else paragraph.end))
+                if span:
+                    yield _problem(document, folded, i, span, False)
 
 
 def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
@@ -278,7 +409,7 @@ def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
             end = marks[j + 1].start if j + 1 < len(marks) else paragraph.end
             first = j == 0 and _opens_run(folded, mark)
             pieces.append(Piece(_clean(folded, Span(mark.end, end)), True, first))
-    return _attached([p for p in pieces if p.span])
+    return _attached(folded, [p for p in pieces if p.span])
 
 
 def _opens_run(folded: str, mark: Span) -> bool:
@@ -305,8 +436,7 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
         and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
     ):
         spoken = []  # after the problem itself, its two sides
-    if spoken and _pattern("cause", "announces").search(folded[paragraph.start : spoken[0].start].rstrip("，,：: ")):
-        spoken = []
+    spoken = _without_causes(folded, paragraph, spoken)
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opening = [own.span] if own is not None and not own.family.strong else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
@@ -314,6 +444,20 @@ def _enumerators(folded: str, paragraph: Span) -> list[Span]:
     if opening:
         return [*opening, *signs] if len(signs) >= 1 else opening
     return signs if len(signs) >= 2 else []
+
+
+def _without_causes(folded: str, paragraph: Span, spoken: Sequence[Span]) -> list[Span]:
+    """Enumerators without those of a list of causes (究其原因，一是 …): all that follow, or those of its sentence."""
+    kept: list[Span] = []
+    skip_to = paragraph.start
+    for span in spoken:
+        before = folded[max(paragraph.start, span.start - 30) : span.start].rstrip("，,：: ")
+        if span.start >= skip_to and _pattern("cause", "announces").search(before):
+            stop = folded.find("。", span.start, paragraph.end)
+            skip_to = stop if kept and stop >= 0 else paragraph.end
+        if span.start >= skip_to:
+            kept.append(span)
+    return kept
 
 
 def _is_sign(sign: str) -> bool:
@@ -326,11 +470,12 @@ def _skip_space(folded: str, start: int) -> int:
     return start
 
 
-def _attached(pieces: Sequence[Piece]) -> list[Piece]:
-    """An unnumbered paragraph after a numbered one goes on with it (its cause, its detail)."""
+def _attached(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """An unnumbered paragraph after a numbered one goes on with it (its cause, its detail), not one on all of them."""
     result: list[Piece] = []
     for piece in pieces:
-        if result and result[-1].numbered and not piece.numbered:
+        on_all = _pattern("lead_in", "back").match(folded[piece.span.start : piece.span.end])
+        if result and result[-1].numbered and not piece.numbered and not on_all:
             result[-1] = replace(result[-1], span=Span(result[-1].span.start, piece.span.end))
         else:
             result.append(piece)
@@ -427,9 +572,15 @@ def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
 
 def _measure(document: Document, folded: str, section: int, span: Span, kind: str) -> Item:
     span = _clean(folded, span)
+    label = _pattern("measure", "advice_label").match(folded[span.start : span.end])
+    span = _clean(folded, Span(span.start + (len(label[0]) if label else 0), span.end))
     text = joined(document.text[span.start : span.end])
     request = _pattern("measure", "request").match(folded[span.start : span.end])
-    asks = request and not _pattern("measure", "own_request").search(request[0])
+    asks = (
+        label
+        or _pattern("measure", "appeal").match(folded[span.start : span.end])
+        or (request and not _pattern("measure", "own_request").search(request[0]))
+    )
     kind = ADVICE if kind == ADVICE or asks else kind
     return Item(ItemRole.MEASURE, kind, section, (span,), (), themes(text))
 
@@ -453,4 +604,5 @@ def _is_leaf_measure(document: Document, sections: Sequence[Section], i: int) ->
     """A sub-heading of the measures that is itself a measure (加强…，完善…), not a topic (…方面)."""
     title = plain_title(document, sections[i])
     topic = _pattern("titles", "topic_of_measures").search(title)
-    return not topic and not has_children(sections, i) and len(title) >= 4
+    inner = sections[i].parent is not None and not has_children(sections, i)
+    return inner and not topic and len(title) >= 4

@@ -57,8 +57,8 @@ def understand(document: Document) -> Report:
     text = flowing.document
     sections = outline(text)
     labels = label(text, sections)
-    found_items = linked(text, items(text, sections, labels))
     year = evaluated_year(text)
+    found_items = linked(text, items(text, sections, labels, year))
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
     return Report(
