@@ -6,13 +6,25 @@ heading that states the problem belongs to its text; one that only names a topic
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
+from dataclasses import replace
 
 from nlp.blocks import blocks_within, has_children
-from nlp.knowledge import load
 from nlp.lines import marker_at
+from nlp.pieces import (
+    CLOSERS,
+    Piece,
+    appeals,
+    clauses,
+    clean,
+    enumerators,
+    merged,
+    pattern,
+    pieces_of,
+    requests,
+    set_off,
+    without_lead_in,
+    without_preface,
+)
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
 from nlp.themes import mentioned, themes
 from nlp.titles import plain_title
@@ -20,21 +32,6 @@ from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 PROBLEM, MEASURE, ADVICE, DONE = "问题", "改进措施", "建议", "整改情况"
 _MEASURES = (MEASURE, ADVICE)  # section types whose items are measures of that kind
-_CLOSERS = "。；;，,、 \t\u3000*"
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a section up to the next enumerator; `numbered` where one opens it, `first` where that is a 1."""
-
-    span: Span
-    numbered: bool
-    first: bool = False
-
-
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("items")[table][key], re.MULTILINE)
 
 
 def items(
@@ -74,7 +71,7 @@ def _tabled(document: Document, i: int, section: Section) -> Iterator[Item]:
     for block in blocks_within(document, section.body):
         if block.kind is not BlockKind.TABLE:
             continue
-        cells = {(c.row, c.col): trimmed(document.text, c.span.start, c.span.end, _CLOSERS) for c in block.cells}
+        cells = {(c.row, c.col): trimmed(document.text, c.span.start, c.span.end, CLOSERS) for c in block.cells}
         cells = {place: span for place, span in cells.items() if span and not _says_none(document, span)}
         head, columns = _item_columns(document, cells)
         if "problem" not in columns:
@@ -94,7 +91,7 @@ def _item_columns(document: Document, cells: Mapping[tuple[int, int], Span]) -> 
         columns: dict[str, int] = {}
         for (r, col), span in cells.items():
             said = document.text[span.start : span.end] if r == row else ""
-            key = next((k for k in ("problem", "cause", "measure") if _pattern("table", k).search(said)), None)
+            key = next((k for k in ("problem", "cause", "measure") if pattern("table", k).search(said)), None)
             if key and len(said) <= 16:
                 columns.setdefault(key, col)
         if "problem" in columns and len(columns) > 1:
@@ -119,7 +116,7 @@ def _problems(
     document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
 ) -> Iterator[Item]:
     mixed = _says_above(document, sections, i, "mixed_title")
-    paragraphs, later = _parted(folded, paragraphs, _pattern("measure", "mixed_openers" if mixed else "then"))
+    paragraphs, later = _parted(folded, paragraphs, pattern("measure", "mixed_openers" if mixed else "then"))
     paragraphs, causes = _labelled(folded, paragraphs)
     pieces = _problem_pieces(document, folded, sections, i, paragraphs)
     enumerated = any(p.numbered for p in pieces)
@@ -142,7 +139,7 @@ def _problems(
         drafts = [_problem(document, folded, i, sections[i].title, False)]
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:
-        for piece in _appeals(folded, _clauses(folded, _pieces(folded, [paragraph]))):
+        for piece in appeals(folded, clauses(folded, pieces_of(folded, [paragraph]))):
             yield _measure(document, folded, i, piece.span, MEASURE)
 
 
@@ -152,13 +149,13 @@ def _problem_pieces(
     """The paragraphs of a section of problems, cut into what may be one each."""
     if paragraphs and _counts_problems(folded, sections[i]):
         return [Piece(Span(paragraphs[0].start, paragraphs[-1].end), False)]
-    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
+    pieces = without_lead_in(folded, pieces_of(folded, paragraphs), "problem")
     if has_children(sections, i) or any(True for _ in _tabled(document, i, sections[i])):
-        pieces = _without_preface(folded, pieces, "problem")
+        pieces = without_preface(folded, pieces, "problem")
     if any(p.numbered for p in pieces):
-        return [p for p in pieces if p.numbered or not _pattern("lead_in", "back").match(folded[p.span.start :])]
-    pieces = _merged(folded, pieces)
-    return pieces if _states_problem(document, sections[i]) else _set_off(folded, pieces)
+        return [p for p in pieces if p.numbered or not pattern("lead_in", "back").match(folded[p.span.start :])]
+    pieces = merged(folded, pieces)
+    return pieces if _states_problem(document, sections[i]) else set_off(folded, pieces)
 
 
 def _counts_problems(folded: str, section: Section) -> bool:
@@ -167,22 +164,12 @@ def _counts_problems(folded: str, section: Section) -> bool:
     return mark is not None and mark.family.name == "named"
 
 
-def _set_off(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Problems set off by ； in a paragraph without numbers, most of them in words that say what is wrong."""
-    result: list[Piece] = []
-    for piece in pieces:
-        parts = _clauses(folded, [piece])
-        wrong = sum(bool(_pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in parts)
-        result.extend(parts if 2 * wrong >= len(parts) else [piece])
-    return result
-
-
 def _other_than_problem(folded: str, span: Span) -> str | None:
     """The kind of measure that stands among problems: advice, or what has been done; None for a problem."""
     text = folded[span.start : span.end]
-    if _pattern("measure", "asks").match(text) or _pattern("measure", "appeal").match(text):
+    if pattern("measure", "asks").match(text) or pattern("measure", "appeal").match(text):
         return ADVICE
-    return DONE if _pattern("measure", "done").search(text) else None
+    return DONE if pattern("measure", "done").search(text) else None
 
 
 def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tuple[Span, ...]]:
@@ -190,10 +177,10 @@ def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tupl
     problems, causes = [], []
     for paragraph in paragraphs:
         text = folded[paragraph.start : paragraph.end]
-        if match := _pattern("labels", "cause").match(text):
-            causes.append(_clean(folded, Span(paragraph.start + match.end(), paragraph.end)))
+        if match := pattern("labels", "cause").match(text):
+            causes.append(clean(folded, Span(paragraph.start + match.end(), paragraph.end)))
         else:
-            label = _pattern("labels", "problem").match(text)
+            label = pattern("labels", "problem").match(text)
             problems.append(trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end))
     return problems, tuple(causes)
 
@@ -203,7 +190,7 @@ def _parted(folded: str, paragraphs: Sequence[Span], opener: re.Pattern[str]) ->
     problems: list[Span] = []
     measures: list[Span] = []
     for paragraph in paragraphs:
-        marks = {mark.start for mark in _enumerators(folded, paragraph)}
+        marks = {mark.start for mark in enumerators(folded, paragraph)}
         told = None  # what the last sentence tells
         for sentence in sentences(folded, paragraph):
             opens = opener.match(folded[sentence.start : sentence.end])
@@ -211,7 +198,7 @@ def _parted(folded: str, paragraphs: Sequence[Span], opener: re.Pattern[str]) ->
             if kind is told:
                 told[-1] = Span(told[-1].start, sentence.end)
             else:
-                lead = _pattern("measure", "mixed_lead").match(folded[sentence.start :]) if kind is measures else None
+                lead = pattern("measure", "mixed_lead").match(folded[sentence.start :]) if kind is measures else None
                 kind.append(Span(sentence.start + (len(lead[0]) if lead else 0), sentence.end))
             told = kind
     return problems, measures
@@ -227,14 +214,14 @@ def _measures(
 ) -> Iterator[Item]:
     if kind != ADVICE and _says_above(document, sections, i, "done_title"):
         kind = DONE
-    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "measure")
+    pieces = without_lead_in(folded, pieces_of(folded, paragraphs), "measure")
     if has_children(sections, i):
-        pieces = _without_preface(folded, pieces, "measure")
+        pieces = without_preface(folded, pieces, "measure")
     enumerated = any(p.numbered for p in pieces)
-    pieces = pieces if enumerated else _merged(folded, pieces)
+    pieces = pieces if enumerated else merged(folded, pieces)
     if not enumerated and not _is_leaf_measure(document, sections, i):
-        pieces = _requests(folded, _clauses(folded, pieces))
-    pieces = _appeals(folded, pieces, grounds=kind != ADVICE)
+        pieces = requests(folded, clauses(folded, pieces))
+    pieces = appeals(folded, pieces, grounds=kind != ADVICE)
     drafts = [_measure(document, folded, i, p.span, kind) for p in pieces if not _says_none(document, p.span)]
     if kind == ADVICE and len(drafts) == 1 and not enumerated:
         drafts = [_from_request(folded, drafts[0])]
@@ -242,7 +229,7 @@ def _measures(
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
     if not drafts and not has_children(sections, i) and sections[i].parent is not None and sections[i].number:
         title = sections[i].title
-        if not _pattern("none", "pattern").match(document.text[title.start : title.end]):
+        if not pattern("none", "pattern").match(document.text[title.start : title.end]):
             drafts = [_measure(document, folded, i, title, kind)]
     yield from drafts
 
@@ -251,77 +238,17 @@ def _says_above(document: Document, sections: Sequence[Section], i: int, key: st
     """The section's title or one above it matches a pattern of the measures' table."""
     at: int | None = i
     while at is not None:
-        if _pattern("measure", key).search(plain_title(document, sections[at])):
+        if pattern("measure", key).search(plain_title(document, sections[at])):
             return True
         at = sections[at].parent
     return False
-
-
-def _without_preface(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
-    """Above sub-headings that hold the items, what ends in a colon or announces them is no item."""
-    announces = _pattern("lead_in", role)
-    return [
-        p
-        for p in pieces
-        if p.numbered
-        or not (
-            folded[p.span.end : p.span.end + 2].strip().startswith(("：", ":"))
-            or announces.search(folded, max(p.span.start, p.span.end - 40), p.span.end)
-        )
-    ]
-
-
-def _clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Measures set off by ； in a paragraph without numbers."""
-    result = []
-    for piece in pieces:
-        ends = [m.start() for m in re.finditer("[；;]", folded[piece.span.start : piece.span.end])]
-        bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
-        bounds = [b for b in bounds if not _pattern("enumerators", "goes_on").match(folded[b : b + 4])]
-        parts = [_clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
-        whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
-        result.extend([piece] if whole else [Piece(part, False) for part in parts])
-    return result
-
-
-def _requests(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Several sentences that each ask for something are several items."""
-    result = []
-    for piece in pieces:
-        parts = sentences(folded, piece.span)
-        asks = [bool(_pattern("measure", "asks").match(folded[s.start : s.end])) for s in parts]
-        split = len(parts) > 1 and all(asks) and not piece.numbered
-        result.extend([Piece(_clean(folded, s), False) for s in parts] if split else [piece])
-    return result
-
-
-def _appeals(folded: str, pieces: Sequence[Piece], *, grounds: bool = True) -> list[Piece]:
-    """What somebody else is asked, behind a full stop or a comma, is a piece of its own.
-
-    Without `grounds` only where the piece begins with a request: what stands before one tells its grounds.
-    """
-    result: list[Piece] = []
-    for piece in pieces:
-        whole = not grounds and not _pattern("measure", "appeal").match(folded, piece.span.start, piece.span.end)
-        result.extend([piece] if whole else _cut_at_appeals(folded, piece))
-    return result
-
-
-def _cut_at_appeals(folded: str, piece: Piece) -> Iterator[Piece]:
-    asked = _pattern("measure", "appeal").finditer(folded, piece.span.start + 1, piece.span.end)
-    starts = [m for m in asked if folded[m.start() - 1] in "。；，," or folded[m.start() - 1].isspace()]
-    bounds = [piece.span.start, *(m.start() for m in starts), piece.span.end]
-    openings = [piece.span.start, *(m.start("asked") if m["asked"] else m.start() for m in starts)]
-    for at, end in zip(openings, bounds[1:], strict=True):
-        if part := _clean(folded, Span(at, end)):
-            yield replace(piece, span=part)
 
 
 def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
     """Sentences outside the measures' own section that say what will be done."""
     for paragraph in paragraphs:
         for sentence in sentences(folded, paragraph):
-            match = _pattern("measure", "future").search(folded, sentence.start, sentence.end)
+            match = pattern("measure", "future").search(folded, sentence.start, sentence.end)
             if match:
                 start = match.start() + match[0].rfind("将") if "将" in match[0] else match.start()
                 yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
@@ -332,12 +259,12 @@ def _arranged(document: Document, folded: str, i: int, paragraphs: Sequence[Span
     for j, paragraph in enumerate(paragraphs):
         told = sentences(folded, paragraph)
         for sentence in told:
-            promised = _pattern("measure", "future").search(folded, sentence.start, sentence.end)
+            promised = pattern("measure", "future").search(folded, sentence.start, sentence.end)
             if year is not None and not promised and _plans_budget(folded, sentence, year):
                 start = max(sentence.start, folded.rfind("：", sentence.start, sentence.end - 8) + 1)
                 yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
-        if told and _pattern("measure", "arranged").search(folded, told[-1].start, told[-1].end):
-            listed = [p for p in _pieces(folded, paragraphs[j + 1 :]) if p.numbered]
+        if told and pattern("measure", "arranged").search(folded, told[-1].start, told[-1].end):
+            listed = [p for p in pieces_of(folded, paragraphs[j + 1 :]) if p.numbered]
             yield from (_measure(document, folded, i, piece.span, MEASURE) for piece in listed)
             return
 
@@ -345,7 +272,7 @@ def _arranged(document: Document, folded: str, i: int, paragraphs: Sequence[Span
 def _plans_budget(folded: str, sentence: Span, year: int) -> bool:
     """The sentence speaks of the budget of a year after the one evaluated."""
     years = re.findall(r"(20\d\d)年", folded[sentence.start : sentence.end])
-    budgeted = _pattern("measure", "budgeted").search(folded, sentence.start, sentence.end)
+    budgeted = pattern("measure", "budgeted").search(folded, sentence.start, sentence.end)
     return budgeted is not None and any(int(y) > year for y in years)
 
 
@@ -368,149 +295,35 @@ def _kind_outside(folded: str, paragraph: Span) -> str | None:
     """What a paragraph's first sentence announces."""
     opening = sentences(folded, paragraph)[0]
     said = folded[opening.start : opening.end]
-    return next((k for k in ("done", "measure", "problem") if _pattern("outside", k).search(said)), None)
+    return next((k for k in ("done", "measure", "problem") if pattern("outside", k).search(said)), None)
 
 
 def _measures_told(document: Document, folded: str, i: int, paragraph: Span, kind: str) -> Iterator[Item]:
     """The measures of one paragraph behind the words that announce them."""
-    pieces = _pieces(folded, [paragraph])
+    pieces = pieces_of(folded, [paragraph])
     if any(p.numbered for p in pieces):
         pieces = [p for p in pieces if p.numbered]
     else:
         opening = sentences(folded, paragraph)[0]
         colon = folded.find("：", opening.start, opening.end)
         start = colon + 1 if colon >= 0 else opening.end
-        pieces = _clauses(folded, [Piece(_clean(folded, Span(start, paragraph.end)), False)])
-    yield from (_measure(document, folded, i, p.span, kind) for p in _appeals(folded, pieces) if p.span)
+        pieces = clauses(folded, [Piece(clean(folded, Span(start, paragraph.end)), False)])
+    yield from (_measure(document, folded, i, p.span, kind) for p in appeals(folded, pieces) if p.span)
 
 
 def _confessed(document: Document, folded: str, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Item]:
     """Shortfalls that a report without problems confesses where it explains its score."""
     for i, label in enumerate(labels):
         for paragraph in _paragraphs(document, sections[i]) if label.type == "指标分析" else ():
-            for match in _pattern("outside", "confessed").finditer(folded, paragraph.start, paragraph.end):
-                end = _pattern("outside", "ends").search(folded, match.end(), paragraph.end)
-                span = _clean(folded, Span(match.end(), end.start() if end else paragraph.end))
+            for match in pattern("outside", "confessed").finditer(folded, paragraph.start, paragraph.end):
+                end = pattern("outside", "ends").search(folded, match.end(), paragraph.end)
+                span = clean(folded, Span(match.end(), end.start() if end else paragraph.end))
                 if span:
                     yield _problem(document, folded, i, span, False)
 
 
-def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
-    """Paragraphs cut at their enumerators; an enumerator itself is left out."""
-    pieces: list[Piece] = []
-    for paragraph in paragraphs:
-        marks = _enumerators(folded, paragraph)
-        if not marks:
-            pieces.append(Piece(_clean(folded, paragraph), False))
-            continue
-        if marks[0].start > paragraph.start:
-            pieces.append(Piece(_clean(folded, Span(paragraph.start, marks[0].start)), False))
-        for j, mark in enumerate(marks):
-            end = marks[j + 1].start if j + 1 < len(marks) else paragraph.end
-            first = j == 0 and _opens_run(folded, mark)
-            pieces.append(Piece(_clean(folded, Span(mark.end, end)), True, first))
-    return _attached(folded, [p for p in pieces if p.span])
-
-
-def _opens_run(folded: str, mark: Span) -> bool:
-    """The enumerator is the first of its kind: 一是, 1., 首先."""
-    rules = load("items")["enumerators"]
-    return folded[mark.start : mark.end].strip(rules["strip"]) in rules["first"]
-
-
-def _clean(folded: str, span: Span) -> Span:
-    return trimmed(folded, span.start, span.end, _CLOSERS + "：:")
-
-
-def _enumerators(folded: str, paragraph: Span) -> list[Span]:
-    """Where items open inside a paragraph: its own number, or a run of 一是 … 二是 …"""
-    own = marker_at(folded, paragraph.start, paragraph.end)
-    inline = [
-        (Span(_skip_space(folded, m.start()), m.end()), next(g for g in m.groups() if g))
-        for m in _pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
-    ]
-    spoken = [span for span, sign in inline if not _is_sign(sign)]
-    if (
-        spoken
-        and spoken[0].start > paragraph.start
-        and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
-    ):
-        spoken = []  # after the problem itself, its two sides
-    spoken = _without_causes(folded, paragraph, spoken)
-    signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
-    opening = [own.span] if own is not None and not own.family.strong else []
-    if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
-        return spoken
-    if opening:
-        return [*opening, *signs] if len(signs) >= 1 else opening
-    return signs if len(signs) >= 2 else []
-
-
-def _without_causes(folded: str, paragraph: Span, spoken: Sequence[Span]) -> list[Span]:
-    """Enumerators without those of a list of causes (究其原因，一是 …): all that follow, or those of its sentence."""
-    kept: list[Span] = []
-    skip_to = paragraph.start
-    for span in spoken:
-        before = folded[max(paragraph.start, span.start - 30) : span.start].rstrip("，,：: ")
-        if span.start >= skip_to and _pattern("cause", "announces").search(before):
-            stop = folded.find("。", span.start, paragraph.end)
-            skip_to = stop if kept and stop >= 0 else paragraph.end
-        if span.start >= skip_to:
-            kept.append(span)
-    return kept
-
-
-def _is_sign(sign: str) -> bool:
-    return not sign[0].isalpha() or sign[0].isdigit()
-
-
-def _skip_space(folded: str, start: int) -> int:
-    while folded[start].isspace():
-        start += 1
-    return start
-
-
-def _attached(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """An unnumbered paragraph after a numbered one goes on with it (its cause, its detail), not one on all of them."""
-    result: list[Piece] = []
-    for piece in pieces:
-        on_all = _pattern("lead_in", "back").match(folded[piece.span.start : piece.span.end])
-        if result and result[-1].numbered and not piece.numbered and not on_all:
-            result[-1] = replace(result[-1], span=Span(result[-1].span.start, piece.span.end))
-        else:
-            result.append(piece)
-    return result
-
-
-def _merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Without enumerators a section is one item, unless each paragraph states a problem of its own."""
-    if len(pieces) < 2 or all(_pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
-        return list(pieces)
-    return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
-
-
-def _without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
-    """Leaves out what only announces the items: 主要表现在：, 存在以下问题。"""
-    if not pieces or pieces[0].numbered:
-        return list(pieces)
-    first = pieces[0].span
-    colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
-    announces = _pattern("lead_in", role)
-    if len(pieces) > 1 and (len(first) <= 120 or pieces[1].first):
-        last = sentences(folded, first)[-1]
-        if announces.search(folded, last.start, last.end) or pieces[1].first:
-            return list(pieces[1:])
-    if colon > 0 and announces.search(folded, max(first.start, colon - 20), colon):
-        rest = _clean(folded, Span(colon + 1, first.end))
-        return [Piece(rest, False), *pieces[1:]] if rest else list(pieces[1:])
-    opening = sentences(folded, first)
-    if len(opening) > 1 and announces.search(folded, opening[0].start, opening[0].end):
-        return [Piece(Span(opening[1].start, first.end), False), *pieces[1:]]
-    return list(pieces)
-
-
 def _says_none(document: Document, span: Span) -> bool:
-    return bool(_pattern("none", "pattern").match(joined(document.text[span.start : span.end])))
+    return bool(pattern("none", "pattern").match(joined(document.text[span.start : span.end])))
 
 
 def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
@@ -518,27 +331,27 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
     clauses = [m.end() for m in re.finditer(r"[，。；]", folded[span.start : span.end])]
     for offset in clauses:
         at = span.start + offset
-        if at < span.end and _pattern("measure", "openers").match(folded[at : span.end].lstrip()):
-            if _pattern("problem", "cues").search(folded, at, min(span.end, at + 14)) and not _pattern(
+        if at < span.end and pattern("measure", "openers").match(folded[at : span.end].lstrip()):
+            if pattern("problem", "cues").search(folded, at, min(span.end, at + 14)) and not pattern(
                 "measure", "not_yet"
             ).search(folded, at, at + 8):
                 continue
-            before = _clean(folded, Span(span.start, at))
-            if _pattern("problem", "cues").search(folded, before.start, before.end):
-                return before, _clean(folded, Span(at, span.end))
+            before = clean(folded, Span(span.start, at))
+            if pattern("problem", "cues").search(folded, before.start, before.end):
+                return before, clean(folded, Span(at, span.end))
     return span, None
 
 
 def _problem(document: Document, folded: str, section: int, span: Span, enumerated: bool) -> Item:
     """A problem with the cause that its own text marks; in a list the cause's sentence is cut off."""
-    match = _pattern("cause", "after").search(folded, span.start, span.end)
-    inner = None if match else _pattern("cause", "before").search(folded[span.start : span.end])
+    match = pattern("cause", "after").search(folded, span.start, span.end)
+    inner = None if match else pattern("cause", "before").search(folded[span.start : span.end])
     cause: tuple[Span, ...] = ()
     if match:
         cause = (_cause(folded, match, 0),)
         opens = not folded[span.start : match.start()].strip() or folded[match.start() - 1] in "。\n"
         if enumerated and opens and match.start() > span.start and match.end() >= span.end - 1:
-            span = _clean(folded, Span(span.start, match.start()))
+            span = clean(folded, Span(span.start, match.start()))
     elif inner:
         cause = (_cause(folded, inner, span.start),)
     found = themes(joined(document.text[span.start : span.end]))
@@ -549,8 +362,8 @@ def _cause(folded: str, match: re.Match[str], offset: int) -> Span:
     """The group of the match that holds the cause, without the words that lead to it."""
     name = next(name for name, text in match.groupdict().items() if text)
     start, end = offset + match.start(name), offset + match.end(name)
-    lead = _pattern("cause", "lead").match(folded, start, end) if name != "influenced" else None
-    return _clean(folded, Span(lead.end() if lead else start, end))
+    lead = pattern("cause", "lead").match(folded, start, end) if name != "influenced" else None
+    return clean(folded, Span(lead.end() if lead else start, end))
 
 
 def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
@@ -560,7 +373,7 @@ def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
     if last is None or not last.cause or any(d.cause for d in drafts[:-1]):
         return shared
     told = joined(document.text[drafts[0].spans[0].start : last.cause[0].start])
-    if _pattern("cause", "of_all").search(told[-24:]):
+    if pattern("cause", "of_all").search(told[-24:]):
         return [replace(draft, cause=last.cause) for draft in shared]
     about = mentioned(joined(document.text[last.cause[0].start : last.cause[0].end]))
     speaks = [bool(about & mentioned(item_text(document, draft))) for draft in drafts]
@@ -571,15 +384,15 @@ def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
 
 
 def _measure(document: Document, folded: str, section: int, span: Span, kind: str) -> Item:
-    span = _clean(folded, span)
-    label = _pattern("measure", "advice_label").match(folded[span.start : span.end])
-    span = _clean(folded, Span(span.start + (len(label[0]) if label else 0), span.end))
+    span = clean(folded, span)
+    label = pattern("measure", "advice_label").match(folded[span.start : span.end])
+    span = clean(folded, Span(span.start + (len(label[0]) if label else 0), span.end))
     text = joined(document.text[span.start : span.end])
-    request = _pattern("measure", "request").match(folded[span.start : span.end])
+    request = pattern("measure", "request").match(folded[span.start : span.end])
     asks = (
         label
-        or _pattern("measure", "appeal").match(folded[span.start : span.end])
-        or (request and not _pattern("measure", "own_request").search(request[0]))
+        or pattern("measure", "appeal").match(folded[span.start : span.end])
+        or (request and not pattern("measure", "own_request").search(request[0]))
     )
     kind = ADVICE if kind == ADVICE or asks else kind
     return Item(ItemRole.MEASURE, kind, section, (span,), (), themes(text))
@@ -589,20 +402,20 @@ def _from_request(folded: str, item: Item) -> Item:
     """A single piece of advice begins with what is asked, not with its grounds."""
     span = item.spans[0]
     for sentence in sentences(folded, span):
-        if sentence.start > span.start and _pattern("measure", "request").match(folded[sentence.start : sentence.end]):
-            return replace(item, spans=(_clean(folded, Span(sentence.start, span.end)),))
+        if sentence.start > span.start and pattern("measure", "request").match(folded[sentence.start : sentence.end]):
+            return replace(item, spans=(clean(folded, Span(sentence.start, span.end)),))
     return item
 
 
 def _states_problem(document: Document, section: Section) -> bool:
     title = plain_title(document, section)
-    generic = _pattern("titles", "topic_of_problems").search(title)
-    return bool(_pattern("problem", "cues").search(title)) and not generic and section.parent is not None
+    generic = pattern("titles", "topic_of_problems").search(title)
+    return bool(pattern("problem", "cues").search(title)) and not generic and section.parent is not None
 
 
 def _is_leaf_measure(document: Document, sections: Sequence[Section], i: int) -> bool:
     """A sub-heading of the measures that is itself a measure (加强…，完善…), not a topic (…方面)."""
     title = plain_title(document, sections[i])
-    topic = _pattern("titles", "topic_of_measures").search(title)
+    topic = pattern("titles", "topic_of_measures").search(title)
     inner = sections[i].parent is not None and not has_children(sections, i)
     return inner and not topic and len(title) >= 4
