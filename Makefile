@@ -7,7 +7,7 @@ READY := .venv/.installed
 EXAMPLES = $(wildcard $(addprefix examples/*.,txt docx doc wps pdf ofd html xlsx xls))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all check fix eval bench bench-reading fuzz
+.PHONY: help demo test test-slow test-all check fix eval bench bench-reading fuzz
 
 help: ## 显示这份清单
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -27,8 +27,10 @@ demo: $(READY) ## 用 examples/ 里的报告走一遍：建库、检索、比较
 test: $(READY) ## 运行测试
 	@$(PYTHON) -m pytest -m "not slow"
 
-test-all: $(READY) ## 运行全部测试，包括要几分钟的
-	@$(PYTHON) -m pytest
+test-slow: $(READY) ## 运行要几分钟的测试（文字识别、旧版 Word、长表格等）
+	@$(PYTHON) -m pytest -m slow
+
+test-all: test test-slow ## 运行全部测试
 
 check: $(READY) ## 检查格式、类型和各包之间的引用
 	@$(PYTHON) -m ruff check .

@@ -1,7 +1,8 @@
 """How well reports are understood: our figures on the labelled examples, and on JIXIAO_REPORTS where it is set.
 
-    python -m bench.evaluate            the table
-    python -m bench.evaluate --detail   and every difference
+    python -m bench.evaluate            the tables, and how far they are from those of the last release
+    python -m bench.evaluate --detail   and every difference, those that came and went since then marked + and -
+    python -m bench.evaluate --keep     keep these figures as the release's
 
 A heading is right when its title is: the same titles are paired in order, then those left over with the first
 that is left of the others and shares 0.8 of its characters, wherever it stands. A type is right where the heading
@@ -17,6 +18,7 @@ import os
 import re
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
@@ -31,6 +33,8 @@ from nlp.readers import READERS, read
 from nlp.understand import understood
 
 ROOT = Path(__file__).parents[1]
+RELEASED = ROOT / "bench" / "released.json"
+_UNSEEN = "models/data/held_out"
 _SAME_ITEM = 0.6
 _SAME_TITLE = 0.8
 _ROWS = (
@@ -279,6 +283,7 @@ def main() -> int:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--detail", action="store_true", help="name every difference")
+    parser.add_argument("--keep", action="store_true", help="keep the figures as those of this release")
     args = parser.parse_args()
     sets = {"examples": examples()}
     folder = os.environ.get("JIXIAO_REPORTS")
@@ -286,22 +291,44 @@ def main() -> int:
         sets |= {f"models/data/{name}": written(ROOT / "models" / "data" / name, Path(built)) for name in _WRITTEN}
         if folder:
             sets["JIXIAO_REPORTS"] = real_reports(Path(folder))
-        _print(sets, detail=args.detail)
+        found = {title: evaluate(reports) for title, reports in sets.items()}
+    released = json.loads(RELEASED.read_text("utf-8"))
+    for title, (count, table) in found.items():
+        _print(f"{title}: {count} reports", table, released.get(title, {}), detail=args.detail and title != _UNSEEN)
     if not folder:
         print("\nJIXIAO_REPORTS is not set: the real reports were left out.")
+    if args.keep:
+        RELEASED.write_text(json.dumps(released | _kept(found), ensure_ascii=False, indent=1) + "\n", "utf-8")
     return 0
 
 
-def _print(sets: dict[str, Iterator[tuple[dict[str, Any], Path]]], *, detail: bool) -> None:
-    for title, reports in sets.items():
-        count, table = evaluate(reports)
-        print(f"\n{title}: {count} reports\n{'':16}{'right':>7}{'labelled':>10}{'given':>7}{'F1':>8}")
-        for name, tally in table.items():
-            if not tally.labelled + tally.given:
-                continue
-            print(f"{name:16}{tally.right:7}{tally.labelled:10}{tally.given:7}{tally.f1:8.3f}")
-            for difference in tally.differences if detail and title != "models/data/held_out" else ():
-                print(f"    {difference}")
+def _kept(found: dict[str, tuple[int, dict[str, Tally]]]) -> dict[str, Any]:
+    """What is kept of a release: F1 and differences; of reports that are not ours, and of unseen ones, F1 alone."""
+    ours = {title for title in found if title not in (_UNSEEN, "JIXIAO_REPORTS")}
+    return {
+        title: {
+            name: {"f1": round(tally.f1, 3), "differences": tally.differences if title in ours else []}
+            for name, tally in table.items()
+        }
+        for title, (_, table) in found.items()
+    }
+
+
+def _print(title: str, table: dict[str, Tally], released: dict[str, Any], *, detail: bool) -> None:
+    print(f"\n{title}\n{'':16}{'right':>7}{'labelled':>10}{'given':>7}{'F1':>8}{'was':>8}{'came':>6}{'went':>6}")
+    for name, tally in table.items():
+        if not tally.labelled + tally.given:
+            continue
+        old = released.get(name, {"f1": 0.0, "differences": []})
+        now, before = Counter(tally.differences), Counter(old["differences"])
+        came, went = now - before, before - now
+        counted = f"{came.total():6}{went.total():6}" if before else ""
+        print(f"{name:16}{tally.right:7}{tally.labelled:10}{tally.given:7}{tally.f1:8.3f}{old['f1']:8.3f}{counted}")
+        if detail:
+            for difference in tally.differences:
+                print(f"  {'+' if difference in came else ' '} {difference}")
+            for difference in went:
+                print(f"  - {difference}")
 
 
 if __name__ == "__main__":

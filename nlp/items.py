@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from nlp.blocks import blocks_within, has_children
+from nlp.causes import labelled, shared, told_in
 from nlp.lines import marker_at
 from nlp.pieces import (
     CLOSERS,
@@ -26,7 +27,7 @@ from nlp.pieces import (
     without_preface,
 )
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
-from nlp.themes import mentioned, themes
+from nlp.themes import themes
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
@@ -117,7 +118,8 @@ def _problems(
 ) -> Iterator[Item]:
     mixed = _says_above(document, sections, i, "mixed_title")
     paragraphs, later = _parted(folded, paragraphs, pattern("measure", "mixed_openers" if mixed else "then"))
-    paragraphs, causes = _labelled(folded, paragraphs)
+    paragraphs, causes = labelled(folded, paragraphs)
+    paragraphs = [_unlabelled(folded, paragraph) for paragraph in paragraphs]
     pieces = _problem_pieces(document, folded, sections, i, paragraphs)
     enumerated = any(p.numbered for p in pieces)
     drafts: list[Item] = []
@@ -132,7 +134,7 @@ def _problems(
         drafts.append(_problem(document, folded, i, problem, enumerated))
         if tail:
             yield _measure(document, folded, i, tail, MEASURE)
-    drafts = _shared_causes(document, drafts) if enumerated else drafts
+    drafts = shared(document, drafts) if enumerated else drafts
     if drafts and not enumerated and _states_problem(document, sections[i]):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
     if not drafts and not has_children(sections, i) and _states_problem(document, sections[i]):
@@ -172,17 +174,10 @@ def _other_than_problem(folded: str, span: Span) -> str | None:
     return DONE if pattern("measure", "done").search(text) else None
 
 
-def _labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tuple[Span, ...]]:
-    """Paragraphs without their label 问题表现：, and the texts of those labelled as causes (原因分析：)."""
-    problems, causes = [], []
-    for paragraph in paragraphs:
-        text = folded[paragraph.start : paragraph.end]
-        if match := pattern("labels", "cause").match(text):
-            causes.append(clean(folded, Span(paragraph.start + match.end(), paragraph.end)))
-        else:
-            label = pattern("labels", "problem").match(text)
-            problems.append(trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end))
-    return problems, tuple(causes)
+def _unlabelled(folded: str, paragraph: Span) -> Span:
+    """The paragraph without its label 问题表现：."""
+    label = pattern("labels", "problem").match(folded[paragraph.start : paragraph.end])
+    return trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end)
 
 
 def _parted(folded: str, paragraphs: Sequence[Span], opener: re.Pattern[str]) -> tuple[list[Span], list[Span]]:
@@ -343,44 +338,10 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
 
 
 def _problem(document: Document, folded: str, section: int, span: Span, enumerated: bool) -> Item:
-    """A problem with the cause that its own text marks; in a list the cause's sentence is cut off."""
-    match = pattern("cause", "after").search(folded, span.start, span.end)
-    inner = None if match else pattern("cause", "before").search(folded[span.start : span.end])
-    cause: tuple[Span, ...] = ()
-    if match:
-        cause = (_cause(folded, match, 0),)
-        opens = not folded[span.start : match.start()].strip() or folded[match.start() - 1] in "。\n"
-        if enumerated and opens and match.start() > span.start and match.end() >= span.end - 1:
-            span = clean(folded, Span(span.start, match.start()))
-    elif inner:
-        cause = (_cause(folded, inner, span.start),)
+    """A problem with the cause that its own text marks."""
+    span, cause = told_in(folded, span, enumerated)
     found = themes(joined(document.text[span.start : span.end]))
     return Item(ItemRole.PROBLEM, PROBLEM, section, (span,), cause, found)
-
-
-def _cause(folded: str, match: re.Match[str], offset: int) -> Span:
-    """The group of the match that holds the cause, without the words that lead to it."""
-    name = next(name for name, text in match.groupdict().items() if text)
-    start, end = offset + match.start(name), offset + match.end(name)
-    lead = pattern("cause", "lead").match(folded, start, end) if name != "influenced" else None
-    return clean(folded, Span(lead.end() if lead else start, end))
-
-
-def _shared_causes(document: Document, drafts: Sequence[Item]) -> list[Item]:
-    """A cause told at the end of a list explains every item before it that it shares a theme with."""
-    shared = list(drafts)
-    last = drafts[-1] if drafts else None
-    if last is None or not last.cause or any(d.cause for d in drafts[:-1]):
-        return shared
-    told = joined(document.text[drafts[0].spans[0].start : last.cause[0].start])
-    if pattern("cause", "of_all").search(told[-24:]):
-        return [replace(draft, cause=last.cause) for draft in shared]
-    about = mentioned(joined(document.text[last.cause[0].start : last.cause[0].end]))
-    speaks = [bool(about & mentioned(item_text(document, draft))) for draft in drafts]
-    if any(speaks[:-1]):
-        for j, draft in enumerate(drafts):
-            shared[j] = replace(draft, cause=last.cause if speaks[j] else ())
-    return shared
 
 
 def _measure(document: Document, folded: str, section: int, span: Span, kind: str) -> Item:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
+from nlp.causes import announced, outside_causes
 from nlp.knowledge import load
 from nlp.lines import marker_at
 from nlp.text import sentences, trimmed
@@ -71,7 +72,9 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
         and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
     ):
         spoken = []  # after the problem itself, its two sides
-    spoken = _without_causes(folded, paragraph, spoken)
+    if spoken and announced(folded, paragraph.start, spoken[0].start):
+        spoken = []
+    spoken = outside_causes(folded, spoken)
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opening = [own.span] if own is not None and not own.family.strong else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
@@ -79,20 +82,6 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
     if opening:
         return [*opening, *signs] if len(signs) >= 1 else opening
     return signs if len(signs) >= 2 else []
-
-
-def _without_causes(folded: str, paragraph: Span, spoken: Sequence[Span]) -> list[Span]:
-    """Enumerators without those of a list of causes (究其原因，一是 …): all that follow, or those of its sentence."""
-    kept: list[Span] = []
-    skip_to = paragraph.start
-    for span in spoken:
-        before = folded[max(paragraph.start, span.start - 30) : span.start].rstrip("，,：: ")
-        if span.start >= skip_to and pattern("cause", "announces").search(before):
-            stop = folded.find("。", span.start, paragraph.end)
-            skip_to = stop if kept and stop >= 0 else paragraph.end
-        if span.start >= skip_to:
-            kept.append(span)
-    return kept
 
 
 def _is_sign(sign: str) -> bool:

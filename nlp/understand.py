@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from nlp.audit import audit
 from nlp.blocks import has_children
+from nlp.causes import explained
 from nlp.claims import claims
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
@@ -58,7 +59,7 @@ def understand(document: Document) -> Report:
     sections = outline(text)
     labels = label(text, sections)
     year = evaluated_year(text)
-    found_items = linked(text, items(text, sections, labels, year))
+    found_items = linked(text, explained(text, sections, labels, items(text, sections, labels, year)))
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
     return Report(

@@ -13,6 +13,8 @@ from typer.main import get_command
 
 from api.cli import app
 from api.settings import SETTINGS
+from nlp.readers import READERS
+from nlp.text import FLATTENED
 
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
@@ -67,6 +69,22 @@ def test_every_setting_is_in_the_readme(readme, setting):
 @pytest.mark.parametrize("command", list(commands(get_command(app))))
 def test_every_command_is_in_the_contract(command):
     assert command.split()[0] in (ROOT / "docs" / "contract.md").read_text("utf-8")
+
+
+FORMATS = (ROOT / "docs" / "formats.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("suffix", READERS)
+def test_every_format_is_documented(suffix):
+    """.jpeg and .tiff are other spellings."""
+    assert f"`{suffix.replace('.jpeg', '.jpg').replace('.tiff', '.tif')}`" in FORMATS
+
+
+def test_every_doubt_of_a_reader_is_documented():
+    sources = "".join(path.read_text("utf-8") for path in (ROOT / "nlp").rglob("*.py"))
+    codes = set(re.findall(r'\bNote\(\s*"([a-z-]+)"', sources)) | {FLATTENED}
+    assert len(codes) > 15
+    assert {code for code in codes if f"`{code}`" not in FORMATS} == set()
 
 
 def test_the_changelog_speaks_of_this_version():

@@ -6,7 +6,7 @@ import struct
 import zipfile
 
 from nlp.errors import BrokenFile, EncryptedFile
-from nlp.readers import mhtml, ole
+from nlp.readers import mhtml, ole, package
 from nlp.readers.encoding import decode
 
 OLE = ole.MAGIC
@@ -158,11 +158,17 @@ def _zip(data: bytes, name: str) -> str:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
-            declared = archive.read("mimetype")[:100] if names[:1] == ["mimetype"] else b""
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, RuntimeError, EOFError):
+            declared = _first(archive, 100) if names[:1] == ["mimetype"] else b""
+    except package.DAMAGE:
         return _cut_zip(data, name)
     found = next((kind for mark, kind in _OPEN_DOCUMENTS if mark in declared), None)
     return found or next((kind for part, kind in _ZIPS if any(at.startswith(part) for at in names)), ".zip")
+
+
+def _first(archive: zipfile.ZipFile, length: int) -> bytes:
+    """The first bytes of `mimetype`, up to `length`: it may unfold to more than memory holds."""
+    with archive.open("mimetype") as part:
+        return part.read(length)
 
 
 def _cut_zip(data: bytes, name: str) -> str:

@@ -261,7 +261,7 @@ class _Session:
     def __init__(self, guardian: "subprocess.Popen[bytes]", into: IO[bytes], out_of: IO[bytes]) -> None:
         self._guardian, self._into = guardian, into
         self.status: int | None = None  # the program's exit status, once it is over
-        self.folder = Path(os.fsdecode(out_of.readline().removesuffix(b"\n")))
+        self.folder = _named(out_of.readline())
         self._said: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         threading.Thread(target=self._listen, args=(out_of,), daemon=True).start()
 
@@ -289,6 +289,13 @@ class _Session:
                 self.status = int(line[1:])
                 return
             yield line.decode(errors="replace").strip()
+
+
+def _named(line: bytes) -> Path:
+    """The folder of a guardian. OSError where it ended instead: nothing may be written where we happen to be."""
+    if not line.endswith(b"\n"):
+        raise OSError("没有能写入的临时文件夹")
+    return Path(os.fsdecode(line.removesuffix(b"\n")))
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from nlp.readers.options import Options
 Element = Any  # lxml ships no types for its elements
 
 # What zipfile raises, besides KeyError, where the bytes of an archive lie about where things are.
-_DAMAGE = (
+DAMAGE = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError, ValueError, OSError, RuntimeError
 )  # fmt: skip
 
@@ -27,7 +27,7 @@ class Package:
         self.name = name
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise BrokenFile(
                 f"“{name}”已损坏：压缩包不完整（{error}）；请从原处重新下载，或用 Word、WPS 修复后另存"
             ) from error
@@ -46,7 +46,7 @@ class Package:
         """The bytes of a part. BrokenFile where it is missing or damaged."""
         try:
             return self._zip.read(part)
-        except (KeyError, *_DAMAGE) as error:
+        except (KeyError, *DAMAGE) as error:
             raise BrokenFile(f"“{self.name}”的部件 {part} 缺失或已损坏；请从原处重新下载") from error
 
     def xml(self, part: str) -> Element:
@@ -58,7 +58,7 @@ class Package:
             root = etree.fromstring(self._zip.read(part), parser)
         except KeyError as error:
             raise self._missing(part) from error
-        except (etree.XMLSyntaxError, *_DAMAGE) as error:
+        except (etree.XMLSyntaxError, *DAMAGE) as error:
             raise self._damaged(part, error) from error
         self._refuse_dtd(root, part)
         return root
@@ -82,7 +82,7 @@ class Package:
                         del element.getparent()[0]
         except KeyError as error:
             raise self._missing(part) from error
-        except (etree.XMLSyntaxError, *_DAMAGE) as error:
+        except (etree.XMLSyntaxError, *DAMAGE) as error:
             raise self._damaged(part, error) from error
 
     def _refuse_dtd(self, element: Element, part: str) -> None:

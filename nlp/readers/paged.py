@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
-from nlp.readers import flatruled, furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
+from nlp.readers import columns, flatruled, furniture, grid, lattice, layout, pagelines, pagetables, spaced, stitching
 from nlp.readers.building import CellText, TextBuilder
 from nlp.readers.lines import Line, ends_sentence, is_numbered, pattern, split_lines
 from nlp.readers.page import Char, PageContent
@@ -36,6 +36,7 @@ class _Page:
     turned: tuple[TextLine, ...]
     width: float
     height: float
+    two_columns: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +62,17 @@ def write(builder: TextBuilder, contents: Iterable[PageContent]) -> int:
     """Write the blocks of these pages, one of which is in memory at a time; how many there were.
 
     A page without words leaves a note "no-text-on-page", one whose words make no sense "unreadable-text", a
-    glyph without a meaning U+FFFD and a note "unknown-characters".
+    glyph without a meaning U+FFFD and a note "unknown-characters", pages in two columns, whose lines are read across
+    both, a note "two-columns".
     """
     pages: list[_Page] = []
     for number, content in enumerate(contents, 1):
         pages.append(_taken_apart(content, number))
         builder.notes += (*content.notes, *_doubts(content, number))
+    across = [str(number) for number, page in enumerate(pages, 1) if page.two_columns]
+    if across:
+        told = f"第 {'、'.join(across)} 页像是分两栏排版，两栏的文字按行连着读出，次序不对"
+        builder.notes.append(Note("two-columns", None, f"{told}；有 .docx 原文件请添加原文件，否则请对照原件"))
     repeated = _repeated(pages)
     _Writer(builder, [_body(page, repeated) for page in pages]).write()
     if any("\ufffd" in part for part in builder.parts):
@@ -89,12 +95,14 @@ def _taken_apart(content: PageContent, number: int) -> _Page:
     ruled = lattice.find(content.rules)
     tables, outside = pagetables.parted(ruled, content.chars, number)
     flat, outside = flatruled.parted(lattice.outside(content.rules, ruled), outside, number)
+    upright = [char for char in outside if char.upright]
     return _Page(
-        lines=tuple(pagelines.lines(char for char in outside if char.upright)),
+        lines=tuple(pagelines.lines(upright)),
         tables=(*tables, *flat),
         turned=_sideways([char for char in outside if not char.upright]),
         width=content.width,
         height=content.height,
+        two_columns=columns.are_two(upright),
     )
 
 

@@ -258,4 +258,4 @@ def cells(table: "LexborNode") -> Iterator[CellText]:
 
 def _span(cell: "LexborNode", attribute: str) -> int:
     value = cell.attributes.get(attribute) or "1"
-    return min(int(value), _MOST_COLUMNS) if value.isascii() and value.isdigit() and int(value[:6]) > 0 else 1
+    return min(int(value[:6]), _MOST_COLUMNS) if value.isascii() and value.isdigit() and int(value[:6]) > 0 else 1

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,7 +25,14 @@ _CHARSET = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]+)|<\?xml[^>]{0,80}?encoding\s*=\s*["']([A-Za-z0-9_-]+)""",
     re.IGNORECASE,
 )
-_GB = frozenset(("gb2312", "gbk", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"))
+# What a page of ours may declare → the encoding it means. Any other declaration says nothing: the bytes of every page
+# agree with a Latin one, programs write "undefined", and a page whose declaration can be read is not in UTF-16.
+_DECLARED = {
+    "utf-8": "utf-8",
+    "utf8": "utf-8",
+    **dict.fromkeys(("gb2312", "gbk", "gb18030", "gb_2312-80", "x-gbk", "cp936", "hz-gb-2312"), "gb18030"),
+    **dict.fromkeys(("big5", "big5-hkscs", "x-x-big5", "cp950"), "big5hkscs"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +64,26 @@ def decoded(data: bytes, name: str) -> tuple[str, str, int]:
             if data.startswith(mark) and len(data) % 2 == 0:
                 return data.decode(encoding, "replace"), encoding, 0
         found = _CHARSET.search(data[:4096])
-        declared = (found[1] or found[2]).decode("ascii").lower() if found else ""
-        tried = ["gb18030" if declared in _GB else declared] if declared else []
-        for encoding in tried:
+        declared = _DECLARED.get((found[1] or found[2]).decode("ascii").lower()) if found else None
+        if declared is not None:
             try:
-                return data.decode(encoding), encoding, 0
-            except (UnicodeDecodeError, LookupError):
+                return data.decode(declared), declared, 0
+            except UnicodeDecodeError:
                 pass
-        nearly = _nearly(data, tried)
+        nearly = _nearly(data, declared)
         if nearly is not None:
             return nearly
     text, encoding = decode(data, name)
     return text, encoding, 0
 
 
-def _nearly(data: bytes, declared: Sequence[str]) -> tuple[str, str, int] | None:
-    """A page that has a few broken bytes and is else in one of these encodings; None where one fits altogether.
+def _nearly(data: bytes, declared: str | None) -> tuple[str, str, int] | None:
+    """A page that has a few broken bytes and is else in one of the likely encodings; None where one fits altogether.
 
     UTF-8 goes before GB18030: hardly any text in the one is nearly sound in the other.
     """
-    for encoding in dict.fromkeys((*declared, "utf-8", "gb18030")):
-        try:
-            text = data.decode(encoding, "replace")
-        except LookupError:
-            continue
+    for encoding in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
+        text = data.decode(encoding, "replace")
         broken = text.count("\ufffd")
         if not broken:
             return None  # decode() says whether it is believable

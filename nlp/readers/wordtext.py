@@ -141,8 +141,7 @@ def _picture(picture: Element, gathered: Gathered) -> str:
     if any(local(e.tag) in ("blip", "imagedata") for e in picture.iter()):
         gathered.pictures += 1
         extent = next((e for e in picture.iter() if local(e.tag) == "extent"), None)
-        sides = [int(side) for key in ("cx", "cy") if (side := value(extent, key) or "").isascii() and side.isdigit()]
-        gathered.large += len(sides) == 2 and min(sides) >= _LARGE
+        gathered.large += min(whole(value(extent, key)) or 0 for key in ("cx", "cy")) >= _LARGE
     return text_of(picture, gathered)
 
 

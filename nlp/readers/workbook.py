@@ -14,6 +14,7 @@ from nlp.readers.building import too_many_cells
 from nlp.readers.numberformat import BUILT_IN, general, shown
 from nlp.readers.options import Options
 from nlp.readers.package import Package
+from nlp.readers.wordxml import whole
 
 Element = Any  # lxml ships no types for its elements
 Place = tuple[int, int]  # row, column; both from 0
@@ -93,8 +94,11 @@ def _words(element: Element) -> str:
 
 
 def _escaped(text: str) -> str:
-    """_x000D_ stands for a character that XML does not hold (18.4.8, ST_Xstring)."""
-    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)).replace("\r", "\n"), text) if "_x" in text else text
+    """_x000D_ stands for a character that XML does not hold (18.4.8, ST_Xstring), or for a half of one."""
+    if "_x" not in text:
+        return text
+    units = _ESCAPE.sub(lambda m: chr(int(m[1], 16)).replace("\r", "\n"), text)
+    return units.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _formats(styles: Element | None) -> list[str]:
@@ -106,7 +110,7 @@ def _formats(styles: Element | None) -> list[str]:
         own[_value(entry, "numFmtId")] = _value(entry, "formatCode") or "General"
     cells = next((e for e in styles if _name(e) == "cellXfs"), ())
     keys = [_value(xf, "numFmtId") or "0" for xf in cells if _name(xf) == "xf"]
-    return [own.get(key) or BUILT_IN.get(int(key) if key.isdigit() else 0, "General") for key in keys]
+    return [own.get(key) or BUILT_IN.get(whole(key) or 0, "General") for key in keys]
 
 
 # --- one sheet ----------------------------------------------------------------------------------
@@ -121,9 +125,8 @@ def _fill(book: _Book, sheet: Sheet, part: str, left: int, options: Options) -> 
             if merge is not None:
                 sheet.merges.append(merge)
             continue
-        at = element.get("r", "")
-        row = above + 1 if not at.isascii() or not at.isdigit() else int(at) - 1
-        above = min(max(row, 0), _LAST[0])
+        at = whole(element.get("r"))
+        above = min(max(above + 1 if at is None else at - 1, 0), _LAST[0])
         for col, text in _row(book, element):
             if text is None:
                 sheet.unset += 1
@@ -155,8 +158,8 @@ def _shown(book: _Book, cell: Element) -> str | None:
     if not value:
         return None if kind != "str" and any(_name(e) == "f" for e in cell) else ""
     if kind == "s":
-        number = int(value) if value.isascii() and value.isdigit() else -1
-        return book.strings[number] if 0 <= number < len(book.strings) else ""
+        number = whole(value)
+        return book.strings[number] if number is not None and 0 <= number < len(book.strings) else ""
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(value, value)
     if kind == "str":
@@ -171,8 +174,8 @@ def _number(book: _Book, value: str, style: str) -> str:
         number = float(value)
     except ValueError:
         return value
-    at = int(style) if style.isascii() and style.isdigit() else 0
-    code = book.formats[at] if at < len(book.formats) else "General"
+    at = whole(style) or 0
+    code = book.formats[at] if 0 <= at < len(book.formats) else "General"
     return general(number) if code == "General" else shown(number, code, book.from_1904)
 
 

@@ -21,6 +21,8 @@ import PIL.Image
 import pytest
 from docx.document import Document as WordDocument
 
+from tests.nlp.readers.raw_pdf import assembled
+
 A4 = (595, 842)
 MARGIN, SIZE = 72, 12
 ACROSS = 37  # characters of SIZE on a line between the margins
@@ -74,7 +76,7 @@ def write_pdf(pages: Sequence[PageSpec], encrypted: bool = False) -> bytes:
         )
         kids.append(b"%d 0 R" % len(objects))
     objects[1] = b"<< /Type /Pages /Kids [%s] /Count %d >>" % (b" ".join(kids), len(kids))
-    return _assembled(objects, encrypted)
+    return assembled(objects, LOCK if encrypted else b"")
 
 
 def _content(page: PageSpec) -> bytes:
@@ -99,17 +101,7 @@ def _matrix(x: float, y: float, turned: int) -> tuple[float, ...]:
     }[turned]
 
 
-def _assembled(objects: Sequence[bytes], encrypted: bool) -> bytes:
-    out, places = bytearray(b"%PDF-1.6\n"), []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    lock = b" /Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"41" * 32, b"42" * 32)
-    out += b"trailer\n<< /Size %d /Root 1 0 R /ID [<00> <00>]%s >>\n" % (len(objects) + 1, lock if encrypted else b"")
-    return bytes(out + b"startxref\n%d\n%%%%EOF\n" % start)
+LOCK = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O <%s> /U <%s> /P -4 >>" % (b"41" * 32, b"42" * 32)
 
 
 MM = 25.4 / 72

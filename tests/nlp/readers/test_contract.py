@@ -17,7 +17,7 @@ from nlp.types import BlockKind, Document
 from tests.conftest import example_params
 
 FORMATS = {  # other names of a format
-    ".htm": "html", ".mht": "html", ".mhtml": "html", ".xlsm": "xlsx", ".et": "xls", ".wps": "doc",
+    ".htm": "html", ".mht": "html", ".mhtml": "html", ".xlsm": "xlsx", ".et": "xls",
     ".docm": "docx", ".jpeg": "jpg", ".tiff": "tif",
 }  # fmt: skip
 
@@ -129,7 +129,8 @@ def test_content_decides_not_the_name(sample: tuple[str, bytes], tmp_path: Path)
         with pytest.raises(ReadError, match=r"报告\.docx"):
             read(path)
     else:
-        assert read(path).format == FORMATS.get(suffix, suffix[1:])
+        named = {".wps": "doc"}  # WPS Writer's files are Word's: only the name tells them apart
+        assert read(path).format == (FORMATS | named).get(suffix, suffix[1:])
 
 
 @pytest.mark.parametrize("suffix", sorted(READERS))

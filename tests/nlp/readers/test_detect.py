@@ -1,6 +1,7 @@
 """What a file is, told by its content."""
 
 import io
+import tracemalloc
 import zipfile
 
 import pytest
@@ -92,6 +93,25 @@ def test_a_file_under_a_password_is_told_from_a_damaged_one(compound, streams):
 )
 def test_content_goes_before_the_name(data, name, kind):
     assert extension(data, name) == kind
+
+
+def test_a_first_part_that_unfolds_without_end_is_not_unfolded():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", bytes(100_000_000))
+    tracemalloc.start()
+    try:
+        assert extension(buffer.getvalue(), "a.odt") == ".zip"
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_first_part_that_is_damaged():
+    whole = bytearray(zipped(mimetype="a" * 60))
+    for at in (8, whole.index(b"PK\x01\x02") + 10):  # the method of packing: it is not packed, and says it is
+        whole[at] = zipfile.ZIP_DEFLATED
+    assert extension(bytes(whole), "a.docx") == ".docx"
 
 
 @pytest.mark.parametrize("name", ["a.doc", "a.wps", "a.xls", "a.rtf", "a.odt", "a.mht"])

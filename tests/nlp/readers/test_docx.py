@@ -246,6 +246,7 @@ PROSE = p("我局按照要求对本年度部门整体支出开展了绩效自评
         (picture(9_000_000) * 3, ["images-only"]),
         (PROSE + picture(9_000_000), ["picture-not-read"]),
         (PROSE + picture(300_000), []),  # a logo
+        (PROSE + picture(int("9" * 4000)), []),  # no size at all
         (PROSE + p("<w:r><w:object><o:OLEObject ProgID='Excel.Sheet.12'/></w:object></w:r>"), ["embedded-object"]),
         (PROSE + "<w:altChunk/>", ["embedded-part"]),
         (PROSE, []),

@@ -107,7 +107,7 @@ def test_table_spans() -> None:
     ]
 
 
-@pytest.mark.parametrize("span", ["0", "-1", "abc", "99999999"])
+@pytest.mark.parametrize("span", ["0", "-1", "abc", "99999999", "9" * 5000])
 def test_nonsense_spans(span: str) -> None:
     found = read(f"<table><tr><td rowspan='{span}'>甲</td><td>乙</td></tr><tr><td>丙</td><td>丁</td></tr></table>")
     assert sorted(found.text.split()) == ["丁", "丙", "乙", "甲"]
@@ -120,6 +120,10 @@ def test_nonsense_spans(span: str) -> None:
         ("utf-8", "utf-8", "utf-8"),
         ("utf-8", "gb18030", "gb18030"),
         ("x-none", "utf-8", "utf-8"),
+        ("iso-8859-1", "utf-8", "utf-8"),  # with which the bytes of every page agree
+        ("utf-16", "utf-8", "utf-8"),  # a declaration that can be read is in no such encoding
+        ("undefined", "utf-8", "utf-8"),  # what a script wrote; Python has codecs of this name and the next
+        ("idna", "gb18030", "gb18030"),
     ],
 )
 def test_encodings(declared: str, encoding: str, expected: str) -> None:
@@ -129,6 +133,11 @@ def test_encodings(declared: str, encoding: str, expected: str) -> None:
     found = read_html(page.encode(encoding), "页.html", Options())
     assert said(found) == [LONG]
     assert dict(found.meta)["encoding"] == expected
+
+
+def test_a_page_in_big5() -> None:
+    page = "<html><head><meta charset=Big5></head><body><p>預算執行進度滯後。</p></body></html>"
+    assert said(read_html(page.encode("big5"), "页.html", Options())) == ["預算執行進度滯後。"]
 
 
 @pytest.mark.parametrize("body", ["", "<nav>首页</nav>", "<script>document.write('x')</script>"])

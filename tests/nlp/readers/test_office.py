@@ -17,7 +17,7 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from nlp.errors import BrokenFile, ProgramMissing, TooSlow
+from nlp.errors import BrokenFile, ProgramMissing, ReadError, TooSlow
 from nlp.readers import Options, office, read
 from nlp.types import BlockKind, Document, Span
 
@@ -218,6 +218,16 @@ def with_picture_from(address: str) -> bytes:
             ' x:show="embed" x:actuate="onLoad"/></d:frame>后</t:p></o:text></o:body></o:document-content>',
         )
     return buffer.getvalue()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the program in its place is one of Unix")
+def test_without_a_temporary_folder_nothing_is_written_elsewhere(tmp_path, monkeypatch):
+    """A full disk: the guardian cannot make its folder, and ends."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("nlp.readers.office.sys.executable", shutil.which("true"))
+    with pytest.raises(ReadError, match=r"a\.rtf.*没有能写入的临时文件夹"):
+        office.read_rtf(b"{\\rtf1 x}", "a.rtf", Options(soffice="true"))
+    assert list(tmp_path.iterdir()) == []
 
 
 @needs_soffice

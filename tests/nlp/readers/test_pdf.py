@@ -194,6 +194,36 @@ def test_table_without_rules(pdf: Pdf, page: Any) -> None:
     assert filled(read(pdf([spec.lines(200, "　　后文。")]))) == [ROWS]
 
 
+def halves(place: float, *texts: str) -> list[tuple[float, float, float, str]]:
+    """Two columns of 17 characters with a gutter of two, the right one a little lower."""
+    return [
+        (x, place + 20 * i + x / 50, 12, text[k * 17 : k * 17 + 17])
+        for i, text in enumerate(texts)
+        for k, x in enumerate((72.0, 300.0))
+    ]
+
+
+def test_two_columns_are_noted(pdf: Pdf, page: Any) -> None:
+    set_in_two = page(halves(120, *[LONG[:34]] * 20)).lines(80, "部门整体支出绩效自评报告")
+    found = read(pdf([page().lines(80, *wrapped(LONG + "。")), set_in_two]))
+    (note,) = found.notes
+    assert note.code == "two-columns"
+    assert "第 2 页" in note.message
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        halves(80, *[LONG[:34]] * 4),  # too little to tell
+        [(72, 80 + 20 * i, 12, LONG[: 8 + i % 7]) for i in range(20)]  # a table without rules: its cells end anywhere
+        + [(300, 80 + 20 * i, 12, LONG[: 8 + i % 7]) for i in range(20)],
+        [(72, 80 + 20 * i, 12, LONG[:37]) for i in range(20)],
+    ],
+)
+def test_what_is_not_in_two_columns(pdf: Pdf, page: Any, texts: Any) -> None:
+    assert read(pdf([page(texts)])).notes == ()
+
+
 def test_frame_is_no_table(pdf: Pdf, page: Any) -> None:
     spec = page().lines(100, "　　框内文字。")
     spec.rules = [(60, 70, 520, 70), (60, 70, 60, 300), (520, 70, 520, 300), (60, 300, 520, 300)]

@@ -10,6 +10,7 @@ from nlp.errors import BrokenFile, EncryptedFile
 from nlp.readers.options import Options
 from nlp.readers.pdf import ENGINES, read_pdf
 from nlp.types import Document
+from tests.nlp.readers.raw_pdf import assembled
 
 SAID = "一、部门概况与主要职责说明材料"
 FONTS = (
@@ -45,18 +46,6 @@ def one_page(
         *forms,
     ]
     return assembled(objects)
-
-
-def assembled(objects: Sequence[bytes], lock: bytes = b"") -> bytes:
-    out, places = bytearray(b"%PDF-1.6\n"), []
-    for number, body in enumerate(objects, 1):
-        places.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % place for place in places)
-    trailer = b"trailer\n<< /Size %d /Root 1 0 R /ID [<00> <00>] %s >>\nstartxref\n%d\n%%%%EOF\n"
-    return bytes(out + trailer % (len(objects) + 1, lock, start))
 
 
 def read(data: bytes, engine: str = "pdfium") -> Document:

@@ -16,6 +16,7 @@ from examples.render import as_html, as_text
 from examples.word import write_docx, write_pdf
 from nlp.readers import READERS, read
 from nlp.types import BlockKind, Document
+from tests.nlp.readers import indicator_files
 
 PROSE = (
     "根据县财政局关于开展部门整体支出绩效自评工作的通知要求，我局成立了由分管领导任组长的绩效自评工作小组，对照年初设定的绩效目标，"
@@ -131,20 +132,6 @@ def paragraphs(document: Document) -> list[str]:
     return [solid(document.text[b.span.start : b.span.end]) for b in document.blocks if b.kind in kept]
 
 
-def tables(document: Document) -> list[list[list[str]]]:
-    """Every table as rows of cells, merged ones repeated."""
-    found = []
-    for block in document.blocks:
-        if block.kind is BlockKind.TABLE:
-            grid: dict[int, dict[int, str]] = {}
-            for cell in block.cells:
-                for row in range(cell.row, cell.row + cell.rows):
-                    for column in range(cell.col, cell.col + cell.cols):
-                        grid.setdefault(row, {})[column] = solid(document.text[cell.span.start : cell.span.end])
-            found.append([[grid[r][c] for c in sorted(grid[r])] for r in sorted(grid)])
-    return found
-
-
 def wanted_paragraphs() -> list[str]:
     said: list[str] = []
     for part in REPORT:
@@ -192,7 +179,7 @@ def test_same_paragraphs(name: str, made: Callable[[str], Path]) -> None:
 
 @pytest.mark.parametrize("name", MAKERS)
 def test_same_table(name: str, made: Callable[[str], Path]) -> None:
-    assert tables(read(made(name))) == [wanted_table()]
+    assert indicator_files.tables(read(made(name))) == [wanted_table()]
 
 
 @pytest.mark.parametrize("name", ["PDF from Word", "PDF from a browser"])

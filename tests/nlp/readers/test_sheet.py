@@ -253,6 +253,7 @@ STRINGS = (
     f'<sst xmlns="{MAIN}"><si><t>项目</t></si>'
     '<si><r><t>预</t></r><r><t>算</t></r><rPh sb="0" eb="1"><t>yu</t></rPh></si></sst>'
 )
+NINES = "9" * 5000
 HEADER = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
 
 
@@ -274,6 +275,16 @@ HEADER = '<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>'
         (
             data('<row><c t="d"><v>2024-12-31T00:00:00</v></c><c t="e"><v>#N/A</v></c></row>'),
             [[["2024-12-31", "#N/A"]]],
+        ),
+        # numbers that are none, or longer than a number is
+        (
+            data(f'<row r="{NINES}"><c s="²"><v>1</v></c><c t="s"><v>{NINES}</v></c><c t="s"><v>1</v></c></row>'),
+            [[["1", "预算"]]],
+        ),
+        # halves of a character, each escaped: the whole one, or a sign that something is missing
+        (
+            data('<row><c t="str"><v>_xD83D__xDE00_</v></c><c t="str"><v>甲_xD83D_</v></c></row>'),
+            [[["😀", "甲�"]]],
         ),
         # cells merged over others that hold words: the words stay
         (

@@ -1,0 +1,58 @@
+"""What speaks for two texts belonging together: a number that one names, themes and words that both have."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.numerals import ordinal
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What of a text is compared: themes, and pairs of characters by how rare they are among the texts."""
+
+    themes: frozenset[str]
+    pairs: dict[str, float]
+
+
+def voices(texts: Sequence[str], themes: Sequence[frozenset[str]]) -> list[Voice]:
+    """One voice a text; a pair of characters that few of the texts have weighs more."""
+    pairs = [_pairs(text) for text in texts]
+    spread = Counter(pair for one in pairs for pair in one)
+    return [
+        Voice(about, {pair: math.log(1 + len(texts) / spread[pair]) for pair in own})
+        for about, own in zip(themes, pairs, strict=True)
+    ]
+
+
+def closeness(one: Voice, two: Voice) -> float:
+    """Half the Jaccard overlap of themes and the share of the lighter text's weight that both have: 0 to 1.5."""
+    together = one.themes | two.themes
+    shared = len(one.themes & two.themes) / len(together) if together else 0.0
+    lighter = min(sum(one.pairs.values()), sum(two.pairs.values()))
+    words = sum(weight for pair, weight in one.pairs.items() if pair in two.pairs) / lighter if lighter else 0.0
+    return 0.5 * shared + words
+
+
+def named(text: str, count: int) -> tuple[int, ...]:
+    """Which of `count` things in a list the text names, from 0: 第①项和第③项 → 0, 2; 后两个问题 → the last two."""
+    some = _pattern("some").search(text)
+    if some:
+        few = ordinal(some[2].replace("两", "二"))
+        return tuple(range(count)[:few] if some[1] == "前" else range(count)[-few:])
+    signs = (_pattern("numeral").findall(match[0]) for match in _pattern("named").finditer(text))
+    places = (ordinal(sign) - 1 for some_signs in signs for sign in some_signs)
+    return tuple(dict.fromkeys(place for place in places if 0 <= place < count))
+
+
+def _pairs(text: str) -> frozenset[str]:
+    return frozenset(text[k : k + 2] for k in range(len(text) - 1) if text[k].isalpha() and text[k + 1].isalpha())
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load("pairing")[key])
