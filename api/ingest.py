@@ -90,6 +90,7 @@ def read_one(path: Path, options: Options = USUAL, *, debug: bool = False) -> Re
 
     An unforeseen error is the file's own failure too: it must not end a long run.
     """
+    from api.meaning import similarity
     from nlp.readers import read as read_document
     from nlp.understand import understood
 
@@ -98,7 +99,8 @@ def read_one(path: Path, options: Options = USUAL, *, debug: bool = False) -> Re
     if refused:
         return Reading(path, None, refused, time.perf_counter() - start)
     try:
-        reports = tuple(codec.encode(report) for report in understood(read_document(path, options)))
+        document = read_document(path, options)
+        reports = tuple(codec.encode(report) for report in understood(document, similarity))
     except MemoryError as error:
         why = f"读取它需要的内存超过上限 {options.max_memory} 字节；请拆分文件，或调大 JIXIAO_MAX_MEMORY 后再添加"
         return Reading(path, None, f"{why}\n{reason(error, debug=True)}" if debug else why, time.perf_counter() - start)

@@ -25,6 +25,7 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
+from api.meaning import similarity
 from examples.markup import labels, load, untagged
 from examples.render import as_text
 from nlp.audit import RULES
@@ -274,7 +275,7 @@ def evaluate(reports: Iterator[tuple[dict[str, Any], Path]]) -> tuple[int, dict[
     count = 0
     for label, path in reports:
         if path.suffix in READERS:
-            compare(label, as_json(understood(read(path))[0]), table)
+            compare(label, as_json(understood(read(path), similarity)[0]), table)
             count += 1
     return count, table
 

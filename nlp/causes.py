@@ -17,7 +17,7 @@ CAUSE = "原因"  # the type of a section that tells causes only
 _CLOSERS = "。；;，,、：: \t\u3000*"
 _ENOUGH = 0.2  # closeness from which a cause speaks of a problem
 _NEAR_BEST = 0.7  # further problems it explains must be nearly as close as the closest
-_SHORTEST = 5  # characters of a cause
+_SHORTEST = 4  # characters of a cause
 
 
 @cache

@@ -13,29 +13,30 @@ from nlp.numerals import ordinal
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """What of a text is compared: themes, and pairs of characters by how rare they are among the texts."""
+    """What of a text is compared: themes and pairs of characters, each by how rare it is among the texts."""
 
-    themes: frozenset[str]
+    themes: dict[str, float]
     pairs: dict[str, float]
 
 
 def voices(texts: Sequence[str], themes: Sequence[frozenset[str]]) -> list[Voice]:
-    """One voice a text; a pair of characters that few of the texts have weighs more."""
-    pairs = [_pairs(text) for text in texts]
-    spread = Counter(pair for one in pairs for pair in one)
-    return [
-        Voice(about, {pair: math.log(1 + len(texts) / spread[pair]) for pair in own})
-        for about, own in zip(themes, pairs, strict=True)
-    ]
+    """One voice a text; what few of the texts have weighs more."""
+    pairs = _weighed([_pairs(text) for text in texts])
+    return [Voice(about, own) for about, own in zip(_weighed(themes), pairs, strict=True)]
+
+
+def _weighed(signs: Sequence[frozenset[str]]) -> list[dict[str, float]]:
+    spread = Counter(sign for own in signs for sign in own)
+    return [{sign: math.log(1 + len(signs) / spread[sign]) for sign in sorted(own)} for own in signs]
 
 
 def closeness(one: Voice, two: Voice) -> float:
     """Half the Jaccard overlap of themes and the share of the lighter text's weight that both have: 0 to 1.5."""
-    together = one.themes | two.themes
-    shared = len(one.themes & two.themes) / len(together) if together else 0.0
+    shared = sum(weight for theme, weight in one.themes.items() if theme in two.themes)
+    together = sum((one.themes | two.themes).values())
     lighter = min(sum(one.pairs.values()), sum(two.pairs.values()))
-    words = sum(weight for pair, weight in one.pairs.items() if pair in two.pairs) / lighter if lighter else 0.0
-    return 0.5 * shared + words
+    words = sum(weight for pair, weight in one.pairs.items() if pair in two.pairs)
+    return (0.5 * shared / together if together else 0.0) + (words / lighter if lighter else 0.0)
 
 
 def named(text: str, count: int) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
 from nlp.labels import label, own_text
-from nlp.links import linked
+from nlp.links import Similarity, linked
 from nlp.outline import outline
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
@@ -24,9 +24,9 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("outline", "2"),
     ("label", "1"),
     ("items", "2"),
-    ("links", "1"),
+    ("links", "2"),
     ("claims", "1"),
-    ("profile", "1"),
+    ("profile", "2"),
     ("tables", "1"),
     ("indicators", "1"),
     ("audit", "1"),
@@ -47,19 +47,23 @@ _SUBSTANCE = (
 )
 
 
-def understood(document: Document) -> tuple[Report, ...]:
+def understood(document: Document, similarity: Similarity | None = None) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
-    return tuple(understand(part) for part in parts(document))
+    return tuple(understand(part, similarity) for part in parts(document))
 
 
-def understand(document: Document) -> Report:
-    """Everything jixiao can say of a document as one report. Pure: the same document gives the same report."""
+def understand(document: Document, similarity: Similarity | None = None) -> Report:
+    """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
+
+    With a `similarity` measures are linked to problems by meaning too.
+    """
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
     labels = label(text, sections)
     year = evaluated_year(text)
-    found_items = linked(text, explained(text, sections, labels, items(text, sections, labels, year)))
+    found_items = explained(text, sections, labels, items(text, sections, labels, year))
+    found_items = linked(text, sections, found_items, similarity)
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
     return Report(

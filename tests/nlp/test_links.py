@@ -1,10 +1,12 @@
 """Which measure answers which problem: only with a reason."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
 from nlp.items import item_text
+from nlp.links import linked
 from nlp.types import ItemRole, Report
 
 Make = Callable[[str], Report]
@@ -73,3 +75,32 @@ def test_a_measure_about_something_else_answers_nothing(report: Make, problems: 
 def test_without_problems_nothing_is_answered(report: Make) -> None:
     made = report("六、改进措施\n一是细化预算编制。二是完善台账。\n")
     assert [found for _, found in answers(made)] == [[], []]
+
+
+@pytest.mark.parametrize(
+    ("measure", "expected"),
+    [
+        ("针对问题二，定期盘点。", ["资产账实"]),
+        ("针对第（一）、（三）个问题，加强培训。", ["预算编制", "绩效目标"]),
+        ("针对前两个问题，压实责任。", ["预算编制", "资产账实"]),
+    ],
+)
+def test_a_measure_answers_the_problems_whose_numbers_it_names(report: Make, measure: str, expected: list[str]) -> None:
+    made = report(
+        "五、存在问题\n一是预算编制不够精细。二是资产账实不符。三是绩效目标不明确。\n"
+        f"六、改进措施\n一是{measure}二是优化食堂环境。\n"
+    )
+    assert [p[:4] for p in answers(made)[0][1]] == expected
+
+
+def test_meaning_is_a_reason_where_it_is_measured(report: Make) -> None:
+    """The words have nothing in common; who knows that 招聘护士 is about 人手 sees the link."""
+    made = report("五、存在问题\n一是病区人手紧缺。二是台账缺失。\n六、改进措施\n一是面向高校招聘护士。\n")
+
+    def alike(texts: Sequence[str], /) -> list[list[float]]:
+        nursing = [any(word in text for word in ("人手", "护士")) for text in texts]
+        return [[float(a == b) for b in nursing] for a in nursing]
+
+    plain = [replace(item, answers=(), themes=()) for item in made.items]
+    assert [item.answers for item in linked(made.document, made.sections, plain)] == [(), (), ()]
+    assert [item.answers for item in linked(made.document, made.sections, plain, alike)] == [(), (), (0,)]

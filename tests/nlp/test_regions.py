@@ -3,7 +3,7 @@
 import pytest
 
 from nlp.knowledge import lines
-from nlp.regions import by_code, lineage, mentions
+from nlp.regions import by_code, leading, lineage, mentions
 
 
 def named(text: str) -> list[str]:
@@ -23,6 +23,8 @@ MENTIONS = [
     ("乐昌市市场监督管理局", ["乐昌市"]),
     ("广东省韶关市乐昌市", ["广东省", "韶关市", "乐昌市"]),
     ("韶关财政局", ["韶关市"]),  # a city by its short name
+    ("红河州、昌吉州和新疆", ["红河哈尼族彝族自治州", "昌吉回族自治州", "新疆维吾尔自治区"]),
+    ("内蒙古", ["内蒙古自治区"]),  # 蒙古 is no people here
     ("临汾路街道办事处", []),  # a street named after a city, in another one
     ("在长春路、太原街施工", []),
     ("没有地名", []),
@@ -44,14 +46,27 @@ LINEAGES = [
     ("44", ("广东省", None, None)),
     ("4402", ("广东省", "韶关市", None)),
     ("440281", ("广东省", "韶关市", "乐昌市")),
-    ("11", ("北京市", "北京市", None)),  # a municipality is its own city
-    ("110105", ("北京市", "北京市", "朝阳区")),
+    ("11", ("北京市", None, None)),  # a municipality is a province
+    ("110105", ("北京市", None, "朝阳区")),  # its districts have no city
 ]
 
 
 @pytest.mark.parametrize(("code", "expected"), LINEAGES)
 def test_lineage(code: str, expected: tuple[str | None, ...]) -> None:
     assert lineage(by_code(code)) == expected
+
+
+def test_leading_places_and_what_is_behind_them() -> None:
+    chain, behind = leading("江苏省徐州市鼓楼区档案馆")
+    assert [{region.name for region in found} for found in chain] == [{"江苏省"}, {"徐州市"}, {"鼓楼区"}]
+    assert behind == "档案馆"
+    assert leading("榆和县供销社") == ((), "榆和县供销社")  # 和县 does not begin it
+
+
+def test_zones_and_cities_without_counties_are_no_counties() -> None:
+    names = [line.split("\t")[1] for line in lines("regions.tsv")]
+    assert [name for name in names if name.endswith("开发区")] == []
+    assert names.count("东莞市") == 1
 
 
 def test_an_unknown_code() -> None:

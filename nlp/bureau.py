@@ -1,0 +1,94 @@
+"""Whose report it is: the bureau's name from form, title, cover, signature, file name, or what the text says most."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.text import fold, joined
+from nlp.types import Document, Section
+
+_COVER, _SIGNATURE, _OPENING = 12, 10, 6000  # lines of a cover, of a signature; characters of an opening
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    table = load("profile")["bureau"]
+    return re.compile(table[key].replace("STRONG", table["strong"]).replace("WEAK", table["weak"]))
+
+
+def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tuple[str, str]]) -> str | None:
+    """The first source that names one: the likeliest source first."""
+    text = fold(document.text)
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    titled = tuple(_names(_title(document, sections, lines)))
+    sources = (
+        _of_fields(fields, "own", text),
+        (name for name in _of_fields(fields, "superior", text) if any(n.endswith(name) for n in titled)),
+        iter(titled),
+        (name for name in _of_fields(fields, "doing", text) if _placed(name)),
+        _alone([*lines[:_COVER], *lines[-_SIGNATURE:]]),
+        _of_fields(fields, "superior", text),
+        _names(fold(document.name)),
+        _said_most(text[:_OPENING]),
+    )
+    return next((name for source in sources for name in source), None)
+
+
+def _title(document: Document, sections: Sequence[Section], lines: Sequence[str]) -> str:
+    """The title with the lines above it, on which it may begin; without labels of a form and addressees."""
+    own = fold(document.text[sections[0].title.start : sections[0].title.end]) if sections else ""
+    last = next((i for i, line in enumerate(lines[:_COVER]) if _pattern("title_ends").search(line)), None)
+    above = [line for line in lines[: last + 1] if not re.search("[：:。]", line)] if last is not None else []
+    return re.sub(r"\s", "", "".join(above)) + "\n" + joined(own)
+
+
+def _names(text: str) -> Iterator[str]:
+    """Names of bureaus in running text: whole ones, what stands before them cut off."""
+    for match in _pattern("pattern").finditer(re.sub(r"[ \t]", "", text)):
+        name = _pattern("noise").sub("", match[0])
+        weak = match["weak"] is not None and not _placed(name)
+        if len(name) >= 4 and not weak and not _pattern("not_in_name").search(name) and not _is_site(name):
+            yield name
+
+
+def _placed(name: str) -> bool:
+    return _pattern("placed").match(name) is not None
+
+
+def _is_site(name: str) -> bool:
+    """A county's or a city's government: the site that printed the page, the addressee, never who reports."""
+    return _pattern("site").search(name) is not None
+
+
+def _of_fields(fields: Sequence[tuple[str, str]], key: str, text: str) -> Iterator[str]:
+    """Values of the labels of that kind that are one name; a short one as the text says it in full."""
+    for label, value in fields:
+        if _pattern(key).fullmatch(label):
+            name = re.split(r"[\s,，;；。(（]", value)[0]
+            name = name if _placed(name) else _in_full(name, text)
+            named = _placed(name) or _pattern("alone").fullmatch(name)
+            if named and _pattern("value").fullmatch(name) and not _pattern("not_in_name").search(name):
+                yield name
+
+
+def _in_full(name: str, text: str) -> str:
+    """The name as it is said most with a place before it; itself where it never is."""
+    longer = Counter(n for n in _names(text) if n.endswith(name) and _placed(n))
+    return longer.most_common(1)[0][0] if longer else name
+
+
+def _alone(lines: Sequence[str]) -> Iterator[str]:
+    """Lines that are a name and nothing else: on a cover, under a letter."""
+    for line in lines:
+        name = re.sub(r"\s", "", re.sub(r"[(（]\S{0,2}章[)）]", "", line))
+        whole = _pattern("alone").fullmatch(name) and _placed(name) and not _pattern("noise").match(name)
+        if whole and not _is_site(name):
+            yield name
+
+
+def _said_most(text: str) -> Iterator[str]:
+    """Names in the order of how often they are said; the treasury, to whom one reports, last."""
+    said = Counter(_names(text)).most_common()
+    yield from (name for name, _ in sorted(said, key=lambda s: (s[0].endswith("财政局"), not _placed(s[0]))))

@@ -1,0 +1,128 @@
+"""How many people and how much money the whole has: 编制, 实有, 预算, 支出."""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.tables import grid
+from nlp.text import fold, joined, sentences
+from nlp.types import BlockKind, Claim, Document, Label, Section, Span
+
+_ABOVE, _CLAUSE = 250, 40  # characters above a form's row with its columns' names; before an amount in its clause
+
+
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return re.compile(load("profile")[table][key])
+
+
+def staff(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[int | None, int | None]:
+    """People provided for and people there, from prose, else from a table; parts are added where no total stands."""
+    said = tuple(_spoken(document, sections, labels))
+    quota = _first(said, "quota") or _of_tables(document, "quota_cell") or _added(said)
+    return quota, _first(said, "actual") or _of_tables(document, "actual_cell")
+
+
+def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[str]:
+    """Sentences, those on organisation and staff first; what is planned or lacking is not what there is."""
+    ranked = sorted(range(len(sections)), key=lambda i: (labels[i].type not in ("机构人员", "概况"), i))
+    for i in ranked:
+        if labels[i].type not in ("问题", "改进措施", "建议", "原因"):
+            text = fold(joined(document.text[sections[i].body.start : sections[i].body.end]))
+            yield from (
+                text[s.start : s.end] for s in sentences(text, Span(0, len(text))) if "人" in text or "名" in text
+            )
+
+
+def _first(said: Sequence[str], key: str) -> int | None:
+    for sentence in said:
+        for match in _pattern("staff", key).finditer(sentence):
+            if not _pattern("staff", f"{key}_not").search(match[1]):
+                return int(match[2].replace(",", ""))
+    return None
+
+
+def _added(said: Sequence[str]) -> int | None:
+    """The sum of 行政编制 and 事业编制 of the first sentence that names them."""
+    for sentence in said:
+        outside = re.sub(r"\([^)]*\)", "", sentence)
+        found = _pattern("staff", "quota_part").findall(outside)
+        if found:
+            return sum(int(number.replace(",", "")) for _, number in found)
+    return None
+
+
+def _of_tables(document: Document, key: str) -> int | None:
+    """The whole's number where a row or a column of a table is named so."""
+    for block in document.blocks:
+        if block.kind is BlockKind.TABLE:
+            rows = [[fold(cell).strip() for cell in row] for row in grid(document, block)]
+            for table in (rows, [list(column) for column in zip(*rows, strict=True)]):
+                numbers = (_of_row(table[0], row) for row in table if _pattern("staff", key).fullmatch(row[0]))
+                if (number := next((n for n in numbers if n is not None), None)) is not None:
+                    return number
+    return None
+
+
+def _of_row(head: Sequence[str], row: Sequence[str]) -> int | None:
+    """The number below 合计, else the one number of the row."""
+    whole = [cell for name, cell in zip(head, row, strict=True) if _pattern("staff", "whole_cell").fullmatch(name)]
+    numbers = [cell for cell in whole or dict.fromkeys(row[1:]) if cell.isdecimal()]
+    return int(numbers[0]) if len(numbers) == 1 else None
+
+
+def money(document: Document, claims: Sequence[Claim]) -> tuple[Decimal | None, Decimal | None]:
+    """Budget and spending of the whole in yuan: from the form's row of all money, else from what the prose says.
+
+    The budget is the one of the year's beginning where that is printed, else the year's.
+    """
+    text = fold(document.text)
+    form = _of_form(text)
+    spending = form.get("spending") or next(_spent(claims), None)
+    said = tuple(claim for claim in claims if claim.quantity.unit == "元" and claim.quantity.value)
+    budgets = [form.get("initial"), form.get("budget")]
+    budgets += [b for key in ("initial", "budget") for b in _budgets(text, said, key)]
+    return next((b for b in budgets if b and _of_one_size(b, spending)), None), spending
+
+
+def _of_form(text: str) -> dict[str, Decimal]:
+    """The amounts of 年度资金总额 by the names of their columns."""
+    for row in _pattern("totals", "form_row").finditer(text):
+        head = text[max(0, row.start() - _ABOVE) : row.start()]
+        names = [m.lastgroup for m in _pattern("totals", "form_columns").finditer(head)]
+        values = re.findall(r"\d[\d,]*(?:\.\d+)?", row[1])
+        scale = 10_000 if "万元" in head + row[0] else 1
+        if names and len(values) >= len(names):
+            return {n: _yuan(v, scale) for n, v in zip(names, values, strict=False) if n}
+    return {}
+
+
+def _yuan(amount: str, scale: int) -> Decimal:
+    value = Decimal(amount.replace(",", "")) * scale
+    return value.to_integral_value() if value == value.to_integral_value() else value
+
+
+def _budgets(text: str, claims: Sequence[Claim], key: str) -> Iterator[Decimal]:
+    """Amounts before which the prose says that they are the whole's budget."""
+    for claim in claims:
+        start = claim.quantity.span.start
+        before = re.split(r"[，。；、(]|其中", text[max(claim.context.start, start - _CLAUSE) : start])[-1]
+        clause = re.sub(r"\s", "", before)
+        if _pattern("totals", key).search(clause) and not _pattern("totals", "parts").search(clause):
+            yield claim.quantity.value or Decimal(0)
+
+
+def _spent(claims: Sequence[Claim]) -> Iterator[Decimal]:
+    """Amounts spent whose indicator is the whole's, in order."""
+    for claim in claims:
+        value, name = claim.quantity.value, claim.indicator
+        whole = claim.quantity.unit == "元" and claim.role == "决算数" and not _pattern("totals", "parts").search(name)
+        if whole and value and _pattern("totals", "spending").search(name):
+            yield value
+
+
+def _of_one_size(budget: Decimal, spending: Decimal | None) -> bool:
+    """Whether the spending can be of that budget: one a fifth or five times its size is some part's."""
+    return spending is None or spending / 5 <= budget <= spending * 5
