@@ -232,8 +232,11 @@ def _unnumbered(folded: str, start: int, end: int, plain: str) -> bool:
         return False
     if re.search(r"[，。；：:？！]", plain) or says_figures(plain):
         return False
-    scored = bool(SCORE_MARK.search(whole) and plain)
-    return scored or plain.endswith(words("unnumbered_endings")) or names_a_part(plain)
+    if SCORE_MARK.search(whole) and plain:
+        return True
+    if whole.endswith("。"):
+        return False
+    return plain.endswith(words("unnumbered_endings")) or names_a_part(plain)
 
 
 def names_a_part(plain: str) -> bool:

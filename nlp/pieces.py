@@ -69,6 +69,9 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
     if (
         spoken
         and spoken[0].start > paragraph.start
+        and not pattern("lead_in", "problem").search(
+            folded, max(paragraph.start, spoken[0].start - 20), spoken[0].start
+        )
         and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
     ):
         spoken = []  # after the problem itself, its two sides

@@ -73,6 +73,11 @@ PROBLEMS = [
         id="semicolons below a heading that states the problem",
     ),
     pytest.param(
+        "五、存在问题\n主要存在两方面的问题。一方面，预算编制不够精准；另一方面，绩效管理有待加强。\n",
+        ["预算编制不够精准", "绩效管理有待加强"],
+        id="two sides that are the problems, announced",
+    ),
+    pytest.param(
         "五、存在问题\n● 藏书没有完成目标，单价上涨。\n● 数据库利用不均衡。\n",
         ["藏书没有完成目标，单价上涨", "数据库利用不均衡"],
         id="bullets",
@@ -154,6 +159,16 @@ MEASURES = [
         "五、存在问题\n1.预算编制不准\n边干边追加。对此，拟提前一年做好测算。\n2.监控流于形式\n没有台账。对此，力争与局务会合并召开。\n",
         [("拟提前一年做好测算", "改进措施"), ("力争与局务会合并召开", "改进措施")],
         id="told behind each problem",
+    ),
+    pytest.param(
+        "五、存在的问题及下一步改进措施\n存在的问题：1、意识不足；2、支付较慢。\n下一步改进措施：1、加强学习；2、加快支付。\n",
+        [("加强学习", "改进措施"), ("加快支付", "改进措施")],
+        id="a label before the measures of a mixed section",
+    ),
+    pytest.param(
+        "七、意见和建议\n希望上级部门加大指导力度，请财政部门加快拨付资金。\n",
+        [("希望上级部门加大指导力度", "建议"), ("请财政部门加快拨付资金", "建议")],
+        id="two requests in one sentence",
     ),
     pytest.param(
         "八、改进措施\n针对问题1和问题2，提前启动前期工作。\n针对问题3，开展设施普查。\n建议：请市财政局提高补助标准。\n",

@@ -182,6 +182,11 @@ CASES = [
         id="a number that does not go on with the list before it",
     ),
     pytest.param(
+        "一、有关建议\n建议财政局完善绩效指标。\n增加预算。\n",
+        [(1, "一、", "有关建议")],
+        id="a short sentence without number is no title",
+    ),
+    pytest.param(
         "一、支出\n支出按性质划分：\n1、基本支出31462.85万元，占34.38%；\n2、项目支出60045.51万元，占65.62%。\n分列如下。\n",
         [(1, "一、", "支出")],
         id="the last entry of a list has text after it, too",
