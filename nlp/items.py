@@ -6,14 +6,26 @@ heading that states the problem belongs to its text; one that only names a topic
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
-from itertools import pairwise
+from dataclasses import replace
 
 from nlp.blocks import blocks_within, has_children
-from nlp.causes import announced, labelled, outside_causes, shared, told_in
-from nlp.knowledge import load
-from nlp.outline import marker_at
+from nlp.causes import labelled, shared, told_in
+from nlp.lines import marker_at
+from nlp.pieces import (
+    CLOSERS,
+    Piece,
+    appeals,
+    clauses,
+    clean,
+    enumerators,
+    merged,
+    pattern,
+    pieces_of,
+    requests,
+    set_off,
+    without_lead_in,
+    without_preface,
+)
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
 from nlp.themes import themes
 from nlp.titles import plain_title
@@ -21,36 +33,30 @@ from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 PROBLEM, MEASURE, ADVICE, DONE = "问题", "改进措施", "建议", "整改情况"
 _MEASURES = (MEASURE, ADVICE)  # section types whose items are measures of that kind
-_CLOSERS = "。；;，,、 \t\u3000*"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A stretch of a section up to the next enumerator; `numbered` where one opens it, `first` where that is a 1."""
-
-    span: Span
-    numbered: bool
-    first: bool = False
-
-
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("items")[table][key], re.MULTILINE)
-
-
-def items(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[Item, ...]:
-    """All problems and measures in reading order, without their links."""
+def items(
+    document: Document, sections: Sequence[Section], labels: Sequence[Label], year: int | None = None
+) -> tuple[Item, ...]:
+    """All problems and measures in reading order, without their links; `year` is the one evaluated."""
     folded = fold(document.text)
     found: list[Item] = []
     for i, (section, label) in enumerate(zip(sections, labels, strict=True)):
         paragraphs = _paragraphs(document, section)
-        if label.type == PROBLEM:
+        if label.type == PROBLEM and _says_above(document, sections, i, "last_year"):
+            found.extend(_measures(document, folded, sections, i, paragraphs, DONE))
+        elif label.type == PROBLEM:
             found.extend(_problems(document, folded, sections, i, paragraphs))
             found.extend(_tabled(document, i, section))
         elif label.type in _MEASURES:
             found.extend(_measures(document, folded, sections, i, paragraphs, label.type))
         elif label.type in ("结果应用", "自评结论"):
             found.extend(_promises(document, folded, i, paragraphs))
+            if label.type == "结果应用":
+                found.extend(_arranged(document, folded, i, paragraphs, year))
+    found.extend(_outside(document, folded, sections, labels))
+    if not any(item.role is ItemRole.PROBLEM for item in found):
+        found.extend(_confessed(document, folded, sections, labels))
     whole = (replace(item, themes=themes(item_text(document, item))) for item in found)
     return tuple(sorted(whole, key=lambda item: (item.spans[0].start, item.role)))
 
@@ -66,7 +72,7 @@ def _tabled(document: Document, i: int, section: Section) -> Iterator[Item]:
     for block in blocks_within(document, section.body):
         if block.kind is not BlockKind.TABLE:
             continue
-        cells = {(c.row, c.col): trimmed(document.text, c.span.start, c.span.end, _CLOSERS) for c in block.cells}
+        cells = {(c.row, c.col): trimmed(document.text, c.span.start, c.span.end, CLOSERS) for c in block.cells}
         cells = {place: span for place, span in cells.items() if span and not _says_none(document, span)}
         head, columns = _item_columns(document, cells)
         if "problem" not in columns:
@@ -86,7 +92,7 @@ def _item_columns(document: Document, cells: Mapping[tuple[int, int], Span]) -> 
         columns: dict[str, int] = {}
         for (r, col), span in cells.items():
             said = document.text[span.start : span.end] if r == row else ""
-            key = next((k for k in ("problem", "cause", "measure") if _pattern("table", k).search(said)), None)
+            key = next((k for k in ("problem", "cause", "measure") if pattern("table", k).search(said)), None)
             if key and len(said) <= 16:
                 columns.setdefault(key, col)
         if "problem" in columns and len(columns) > 1:
@@ -111,14 +117,11 @@ def _problems(
     document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
 ) -> Iterator[Item]:
     mixed = _says_above(document, sections, i, "mixed_title")
-    paragraphs, later = _parted(folded, paragraphs) if mixed else (paragraphs, [])
+    paragraphs, later = _parted(folded, paragraphs, pattern("measure", "mixed_openers" if mixed else "then"))
     paragraphs, causes = labelled(folded, paragraphs)
     paragraphs = [_unlabelled(folded, paragraph) for paragraph in paragraphs]
-    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "problem")
-    if has_children(sections, i):
-        pieces = _without_preface(folded, pieces, "problem")
+    pieces = _problem_pieces(document, folded, sections, i, paragraphs)
     enumerated = any(p.numbered for p in pieces)
-    pieces = pieces if enumerated else _merged(folded, pieces)
     drafts: list[Item] = []
     for piece in pieces:
         if _says_none(document, piece.span):
@@ -138,37 +141,61 @@ def _problems(
         drafts = [_problem(document, folded, i, sections[i].title, False)]
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:
-        for piece in _clauses(folded, _pieces(folded, [paragraph])):
+        for piece in appeals(folded, clauses(folded, pieces_of(folded, [paragraph]))):
             yield _measure(document, folded, i, piece.span, MEASURE)
+
+
+def _problem_pieces(
+    document: Document, folded: str, sections: Sequence[Section], i: int, paragraphs: Sequence[Span]
+) -> list[Piece]:
+    """The paragraphs of a section of problems, cut into what may be one each."""
+    if paragraphs and _counts_problems(folded, sections[i]):
+        return [Piece(Span(paragraphs[0].start, paragraphs[-1].end), False)]
+    pieces = without_lead_in(folded, pieces_of(folded, paragraphs), "problem")
+    if has_children(sections, i) or any(True for _ in _tabled(document, i, sections[i])):
+        pieces = without_preface(folded, pieces, "problem")
+    if any(p.numbered for p in pieces):
+        return [p for p in pieces if p.numbered or not pattern("lead_in", "back").match(folded[p.span.start :])]
+    pieces = merged(folded, pieces)
+    return pieces if _states_problem(document, sections[i]) else set_off(folded, pieces)
+
+
+def _counts_problems(folded: str, section: Section) -> bool:
+    """问题一：, the heading states a problem whatever its words are."""
+    mark = marker_at(folded, section.span.start, section.title.start)
+    return mark is not None and mark.family.name == "named"
 
 
 def _other_than_problem(folded: str, span: Span) -> str | None:
     """The kind of measure that stands among problems: advice, or what has been done; None for a problem."""
     text = folded[span.start : span.end]
-    if _pattern("measure", "asks").match(text):
+    if pattern("measure", "asks").match(text) or pattern("measure", "appeal").match(text):
         return ADVICE
-    return DONE if _pattern("measure", "done").search(text) else None
+    return DONE if pattern("measure", "done").search(text) else None
 
 
 def _unlabelled(folded: str, paragraph: Span) -> Span:
     """The paragraph without its label 问题表现：."""
-    label = _pattern("labels", "problem").match(folded[paragraph.start : paragraph.end])
+    label = pattern("labels", "problem").match(folded[paragraph.start : paragraph.end])
     return trimmed(folded, paragraph.start + (label.end() if label else 0), paragraph.end)
 
 
-def _parted(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], list[Span]]:
-    """Of a section on problems and measures together: what tells the problems, what tells the measures."""
-    problems, measures = [], []
-    opener = _pattern("measure", "mixed_openers")
+def _parted(folded: str, paragraphs: Sequence[Span], opener: re.Pattern[str]) -> tuple[list[Span], list[Span]]:
+    """What tells the problems, what tells the measures: from a sentence with `opener` to the next enumerator."""
+    problems: list[Span] = []
+    measures: list[Span] = []
     for paragraph in paragraphs:
-        cut = next(
-            (s.start for s in sentences(folded, paragraph) if opener.match(folded[s.start : s.end])), paragraph.end
-        )
-        if cut > paragraph.start:
-            problems.append(trimmed(folded, paragraph.start, cut))
-        if cut < paragraph.end:
-            opening = _pattern("measure", "mixed_lead").match(folded[cut:])
-            measures.append(Span(cut + (len(opening[0]) if opening else 0), paragraph.end))
+        marks = {mark.start for mark in enumerators(folded, paragraph)}
+        told = None  # what the last sentence tells
+        for sentence in sentences(folded, paragraph):
+            opens = opener.match(folded[sentence.start : sentence.end])
+            kind = measures if opens else problems if sentence.start in marks or told is None else told
+            if kind is told:
+                told[-1] = Span(told[-1].start, sentence.end)
+            else:
+                lead = pattern("measure", "mixed_lead").match(folded[sentence.start :]) if kind is measures else None
+                kind.append(Span(sentence.start + (len(lead[0]) if lead else 0), sentence.end))
+            told = kind
     return problems, measures
 
 
@@ -182,21 +209,22 @@ def _measures(
 ) -> Iterator[Item]:
     if kind != ADVICE and _says_above(document, sections, i, "done_title"):
         kind = DONE
-    pieces = _without_lead_in(folded, _pieces(folded, paragraphs), "measure")
+    pieces = without_lead_in(folded, pieces_of(folded, paragraphs), "measure")
     if has_children(sections, i):
-        pieces = _without_preface(folded, pieces, "measure")
+        pieces = without_preface(folded, pieces, "measure")
     enumerated = any(p.numbered for p in pieces)
-    pieces = pieces if enumerated else _merged(folded, pieces)
+    pieces = pieces if enumerated else merged(folded, pieces)
     if not enumerated and not _is_leaf_measure(document, sections, i):
-        pieces = _requests(folded, _clauses(folded, pieces))
+        pieces = requests(folded, clauses(folded, pieces))
+    pieces = appeals(folded, pieces, grounds=kind != ADVICE)
     drafts = [_measure(document, folded, i, p.span, kind) for p in pieces if not _says_none(document, p.span)]
     if kind == ADVICE and len(drafts) == 1 and not enumerated:
         drafts = [_from_request(folded, drafts[0])]
-    elif drafts and not enumerated and sections[i].parent is not None and _is_leaf_measure(document, sections, i):
+    elif drafts and not enumerated and _is_leaf_measure(document, sections, i):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
     if not drafts and not has_children(sections, i) and sections[i].parent is not None and sections[i].number:
         title = sections[i].title
-        if not _pattern("none", "pattern").match(document.text[title.start : title.end]):
+        if not pattern("none", "pattern").match(document.text[title.start : title.end]):
             drafts = [_measure(document, folded, i, title, kind)]
     yield from drafts
 
@@ -205,163 +233,92 @@ def _says_above(document: Document, sections: Sequence[Section], i: int, key: st
     """The section's title or one above it matches a pattern of the measures' table."""
     at: int | None = i
     while at is not None:
-        if _pattern("measure", key).search(plain_title(document, sections[at])):
+        if pattern("measure", key).search(plain_title(document, sections[at])):
             return True
         at = sections[at].parent
     return False
-
-
-def _without_preface(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
-    """Above sub-headings that hold the items, what ends in a colon or announces them is no item."""
-    announces = _pattern("lead_in", role)
-    return [
-        p
-        for p in pieces
-        if p.numbered
-        or not (
-            folded[p.span.end : p.span.end + 2].strip().startswith(("：", ":"))
-            or announces.search(folded, max(p.span.start, p.span.end - 40), p.span.end)
-        )
-    ]
-
-
-def _clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Measures set off by ； in a paragraph without numbers."""
-    result = []
-    for piece in pieces:
-        ends = [m.start() for m in re.finditer("[；;]", folded[piece.span.start : piece.span.end])]
-        bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
-        bounds = [b for b in bounds if not _pattern("enumerators", "goes_on").match(folded[b : b + 4])]
-        parts = [_clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
-        whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
-        result.extend([piece] if whole else [Piece(part, False) for part in parts])
-    return result
-
-
-def _requests(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Several sentences that each ask for something are several items."""
-    result = []
-    for piece in pieces:
-        parts = sentences(folded, piece.span)
-        asks = [bool(_pattern("measure", "asks").match(folded[s.start : s.end])) for s in parts]
-        split = len(parts) > 1 and all(asks) and not piece.numbered
-        result.extend([Piece(_clean(folded, s), False) for s in parts] if split else [piece])
-    return result
 
 
 def _promises(document: Document, folded: str, i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
     """Sentences outside the measures' own section that say what will be done."""
     for paragraph in paragraphs:
         for sentence in sentences(folded, paragraph):
-            match = _pattern("measure", "future").search(folded, sentence.start, sentence.end)
+            match = pattern("measure", "future").search(folded, sentence.start, sentence.end)
             if match:
                 start = match.start() + match[0].rfind("将") if "将" in match[0] else match.start()
                 yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
 
 
-def _pieces(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
-    """Paragraphs cut at their enumerators; an enumerator itself is left out."""
-    pieces: list[Piece] = []
-    for paragraph in paragraphs:
-        marks = _enumerators(folded, paragraph)
-        if not marks:
-            pieces.append(Piece(_clean(folded, paragraph), False))
-            continue
-        if marks[0].start > paragraph.start:
-            pieces.append(Piece(_clean(folded, Span(paragraph.start, marks[0].start)), False))
-        for j, mark in enumerate(marks):
-            end = marks[j + 1].start if j + 1 < len(marks) else paragraph.end
-            first = j == 0 and _opens_run(folded, mark)
-            pieces.append(Piece(_clean(folded, Span(mark.end, end)), True, first))
-    return _attached([p for p in pieces if p.span])
+def _arranged(document: Document, folded: str, i: int, paragraphs: Sequence[Span], year: int | None) -> Iterator[Item]:
+    """What follows from the results: a budget after the `year` evaluated, or a list that is announced."""
+    for j, paragraph in enumerate(paragraphs):
+        told = sentences(folded, paragraph)
+        for sentence in told:
+            promised = pattern("measure", "future").search(folded, sentence.start, sentence.end)
+            if year is not None and not promised and _plans_budget(folded, sentence, year):
+                start = max(sentence.start, folded.rfind("：", sentence.start, sentence.end - 8) + 1)
+                yield _measure(document, folded, i, Span(start, sentence.end), MEASURE)
+        if told and pattern("measure", "arranged").search(folded, told[-1].start, told[-1].end):
+            listed = [p for p in pieces_of(folded, paragraphs[j + 1 :]) if p.numbered]
+            yield from (_measure(document, folded, i, piece.span, MEASURE) for piece in listed)
+            return
 
 
-def _opens_run(folded: str, mark: Span) -> bool:
-    """The enumerator is the first of its kind: 一是, 1., 首先."""
-    rules = load("items")["enumerators"]
-    return folded[mark.start : mark.end].strip(rules["strip"]) in rules["first"]
+def _plans_budget(folded: str, sentence: Span, year: int) -> bool:
+    """The sentence speaks of the budget of a year after the one evaluated."""
+    years = re.findall(r"(20\d\d)年", folded[sentence.start : sentence.end])
+    budgeted = pattern("measure", "budgeted").search(folded, sentence.start, sentence.end)
+    return budgeted is not None and any(int(y) > year for y in years)
 
 
-def _clean(folded: str, span: Span) -> Span:
-    return trimmed(folded, span.start, span.end, _CLOSERS + "：:")
+def _outside(document: Document, folded: str, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Item]:
+    """Paragraphs that tell problems, or measures, in a report that has no section of them."""
+    types = {label.type for label in labels}
+    measures = set() if types & set(_MEASURES) else {"measure", "done"}
+    wanted = measures if PROBLEM in types else measures | {"problem"}
+    for i, label in enumerate(labels):
+        apart = not wanted or label.type in (PROBLEM, *_MEASURES)
+        for paragraph in () if apart else _paragraphs(document, sections[i]):
+            kind = _kind_outside(folded, paragraph)
+            if kind == "problem" and kind in wanted:
+                yield from _problems(document, folded, sections, i, [paragraph])
+            elif kind in wanted:
+                yield from _measures_told(document, folded, i, paragraph, DONE if kind == "done" else MEASURE)
 
 
-def _enumerators(folded: str, paragraph: Span) -> list[Span]:
-    """Where items open inside a paragraph: its own number, or a run of 一是 … 二是 …"""
-    own = marker_at(folded, paragraph.start, paragraph.end)
-    inline = [
-        (Span(_skip_space(folded, m.start()), m.end()), next(g for g in m.groups() if g))
-        for m in _pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
-    ]
-    spoken = [span for span, sign in inline if not _is_sign(sign)]
-    if (
-        spoken
-        and spoken[0].start > paragraph.start
-        and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
-    ):
-        spoken = []  # after the problem itself, its two sides
-    if spoken and announced(folded, paragraph.start, spoken[0].start):
-        spoken = []
-    spoken = outside_causes(folded, spoken)
-    signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
-    opening = [own.span] if own is not None and not own.family.strong else []
-    if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
-        return spoken
-    if opening:
-        return [*opening, *signs] if len(signs) >= 1 else opening
-    return signs if len(signs) >= 2 else []
+def _kind_outside(folded: str, paragraph: Span) -> str | None:
+    """What a paragraph's first sentence announces."""
+    opening = sentences(folded, paragraph)[0]
+    said = folded[opening.start : opening.end]
+    return next((k for k in ("done", "measure", "problem") if pattern("outside", k).search(said)), None)
 
 
-def _is_sign(sign: str) -> bool:
-    return not sign[0].isalpha() or sign[0].isdigit()
+def _measures_told(document: Document, folded: str, i: int, paragraph: Span, kind: str) -> Iterator[Item]:
+    """The measures of one paragraph behind the words that announce them."""
+    pieces = pieces_of(folded, [paragraph])
+    if any(p.numbered for p in pieces):
+        pieces = [p for p in pieces if p.numbered]
+    else:
+        opening = sentences(folded, paragraph)[0]
+        colon = folded.find("：", opening.start, opening.end)
+        start = colon + 1 if colon >= 0 else opening.end
+        pieces = clauses(folded, [Piece(clean(folded, Span(start, paragraph.end)), False)])
+    yield from (_measure(document, folded, i, p.span, kind) for p in appeals(folded, pieces) if p.span)
 
 
-def _skip_space(folded: str, start: int) -> int:
-    while folded[start].isspace():
-        start += 1
-    return start
-
-
-def _attached(pieces: Sequence[Piece]) -> list[Piece]:
-    """An unnumbered paragraph after a numbered one goes on with it (its cause, its detail)."""
-    result: list[Piece] = []
-    for piece in pieces:
-        if result and result[-1].numbered and not piece.numbered:
-            result[-1] = replace(result[-1], span=Span(result[-1].span.start, piece.span.end))
-        else:
-            result.append(piece)
-    return result
-
-
-def _merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Without enumerators a section is one item, unless each paragraph states a problem of its own."""
-    if len(pieces) < 2 or all(_pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
-        return list(pieces)
-    return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
-
-
-def _without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
-    """Leaves out what only announces the items: 主要表现在：, 存在以下问题。"""
-    if not pieces or pieces[0].numbered:
-        return list(pieces)
-    first = pieces[0].span
-    colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
-    announces = _pattern("lead_in", role)
-    if len(pieces) > 1 and (len(first) <= 120 or pieces[1].first):
-        last = sentences(folded, first)[-1]
-        if announces.search(folded, last.start, last.end) or pieces[1].first:
-            return list(pieces[1:])
-    if colon > 0 and announces.search(folded, max(first.start, colon - 20), colon):
-        rest = _clean(folded, Span(colon + 1, first.end))
-        return [Piece(rest, False), *pieces[1:]] if rest else list(pieces[1:])
-    opening = sentences(folded, first)
-    if len(opening) > 1 and announces.search(folded, opening[0].start, opening[0].end):
-        return [Piece(Span(opening[1].start, first.end), False), *pieces[1:]]
-    return list(pieces)
+def _confessed(document: Document, folded: str, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[Item]:
+    """Shortfalls that a report without problems confesses where it explains its score."""
+    for i, label in enumerate(labels):
+        for paragraph in _paragraphs(document, sections[i]) if label.type == "指标分析" else ():
+            for match in pattern("outside", "confessed").finditer(folded, paragraph.start, paragraph.end):
+                end = pattern("outside", "ends").search(folded, match.end(), paragraph.end)
+                span = clean(folded, Span(match.end(), end.start() if end else paragraph.end))
+                if span:
+                    yield _problem(document, folded, i, span, False)
 
 
 def _says_none(document: Document, span: Span) -> bool:
-    return bool(_pattern("none", "pattern").match(joined(document.text[span.start : span.end])))
+    return bool(pattern("none", "pattern").match(joined(document.text[span.start : span.end])))
 
 
 def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
@@ -369,14 +326,14 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
     clauses = [m.end() for m in re.finditer(r"[，。；]", folded[span.start : span.end])]
     for offset in clauses:
         at = span.start + offset
-        if at < span.end and _pattern("measure", "openers").match(folded[at : span.end].lstrip()):
-            if _pattern("problem", "cues").search(folded, at, min(span.end, at + 14)) and not _pattern(
+        if at < span.end and pattern("measure", "openers").match(folded[at : span.end].lstrip()):
+            if pattern("problem", "cues").search(folded, at, min(span.end, at + 14)) and not pattern(
                 "measure", "not_yet"
             ).search(folded, at, at + 8):
                 continue
-            before = _clean(folded, Span(span.start, at))
-            if _pattern("problem", "cues").search(folded, before.start, before.end):
-                return before, _clean(folded, Span(at, span.end))
+            before = clean(folded, Span(span.start, at))
+            if pattern("problem", "cues").search(folded, before.start, before.end):
+                return before, clean(folded, Span(at, span.end))
     return span, None
 
 
@@ -388,10 +345,16 @@ def _problem(document: Document, folded: str, section: int, span: Span, enumerat
 
 
 def _measure(document: Document, folded: str, section: int, span: Span, kind: str) -> Item:
-    span = _clean(folded, span)
+    span = clean(folded, span)
+    label = pattern("measure", "advice_label").match(folded[span.start : span.end])
+    span = clean(folded, Span(span.start + (len(label[0]) if label else 0), span.end))
     text = joined(document.text[span.start : span.end])
-    request = _pattern("measure", "request").match(folded[span.start : span.end])
-    asks = request and not _pattern("measure", "own_request").search(request[0])
+    request = pattern("measure", "request").match(folded[span.start : span.end])
+    asks = (
+        label
+        or pattern("measure", "appeal").match(folded[span.start : span.end])
+        or (request and not pattern("measure", "own_request").search(request[0]))
+    )
     kind = ADVICE if kind == ADVICE or asks else kind
     return Item(ItemRole.MEASURE, kind, section, (span,), (), themes(text))
 
@@ -400,19 +363,20 @@ def _from_request(folded: str, item: Item) -> Item:
     """A single piece of advice begins with what is asked, not with its grounds."""
     span = item.spans[0]
     for sentence in sentences(folded, span):
-        if sentence.start > span.start and _pattern("measure", "request").match(folded[sentence.start : sentence.end]):
-            return replace(item, spans=(_clean(folded, Span(sentence.start, span.end)),))
+        if sentence.start > span.start and pattern("measure", "request").match(folded[sentence.start : sentence.end]):
+            return replace(item, spans=(clean(folded, Span(sentence.start, span.end)),))
     return item
 
 
 def _states_problem(document: Document, section: Section) -> bool:
     title = plain_title(document, section)
-    generic = _pattern("titles", "topic_of_problems").search(title)
-    return bool(_pattern("problem", "cues").search(title)) and not generic and section.parent is not None
+    generic = pattern("titles", "topic_of_problems").search(title)
+    return bool(pattern("problem", "cues").search(title)) and not generic and section.parent is not None
 
 
 def _is_leaf_measure(document: Document, sections: Sequence[Section], i: int) -> bool:
     """A sub-heading of the measures that is itself a measure (加强…，完善…), not a topic (…方面)."""
     title = plain_title(document, sections[i])
-    topic = _pattern("titles", "topic_of_measures").search(title)
-    return not topic and not has_children(sections, i) and len(title) >= 4
+    topic = pattern("titles", "topic_of_measures").search(title)
+    inner = sections[i].parent is not None and not has_children(sections, i)
+    return inner and not topic and len(title) >= 4

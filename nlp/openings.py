@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from nlp.knowledge import load
-from nlp.outline import Marker, marker_at
+from nlp.lines import Marker, marker_at
 from nlp.text import fold
 from nlp.types import Block, BlockKind, Document
 

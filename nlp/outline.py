@@ -1,8 +1,6 @@
 """Headings and the tree they make.
 
-A numbered line is a heading when it is a title, not when it is a sentence: titles stand alone
-with text after them, or are closed by 。 or ： before their text on the same line. What a line
-is depends on its siblings too: a run of numbered lines with nothing between them is a list.
+What a line is depends on its siblings, too: a run of numbered lines with nothing between them is a list.
 The level comes from the document's own use of its numberings: a numbering that is already open
 goes on at its level, another one opens a level below.
 """
@@ -10,60 +8,12 @@ goes on at its level, another one opens a level below.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
-from functools import cache
 
-from nlp.knowledge import load
-from nlp.numerals import ordinal
+from nlp.habits import habitual
+from nlp.lines import SCORE_MARK, Line, Shape, limits, line_at, marker_at, words
 from nlp.text import fold, trimmed
-from nlp.titles import CLOSERS, plain_type, title_weights, without_brackets
-from nlp.types import Block, BlockKind, Document, Section, Span
-
-_BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
-_MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
-_YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")
-_SCORE_MARK = re.compile(r"[（(][^（）()]*\d\s*分[^（）()]*[）)]")
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """One way of numbering; `pattern` matches at a line's opening, on folded text."""
-
-    name: str
-    pattern: re.Pattern[str]
-    strong: bool
-    top: bool
-    item: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Marker:
-    """The number that opens a line: its family, its value, where it ends."""
-
-    family: Family
-    value: int
-    span: Span
-
-
-class Shape(Enum):
-    """How a numbered line is built, from surest heading to none."""
-
-    ALONE = 3  # a title on its own line
-    RUN_IN = 2  # title, 。 or ：, text on the same line
-    SENTENCE = 1  # one short sentence on its own line: heading or list item, the siblings tell
-    TEXT = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A block seen as a possible heading; `title` and `body` are spans into the document."""
-
-    block: int
-    marker: Marker | None
-    shape: Shape
-    title: Span
-    body: Span
-    style: int | None = None
+from nlp.titles import CLOSERS
+from nlp.types import BlockKind, Document, Section, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,183 +25,17 @@ class Open:
     section: int
     style: int | None
     scored: bool
-
-
-@cache
-def families() -> tuple[Family, ...]:
-    """The numberings of headings.toml in their order."""
-    return tuple(
-        Family(f["name"], re.compile(f["pattern"]), f["strong"], f.get("top", False), f.get("item", False))
-        for f in load("headings")["family"]
-    )
-
-
-@cache
-def _limits() -> dict[str, int]:
-    return dict(load("headings")["limits"])
-
-
-@cache
-def _words(key: str) -> tuple[str, ...]:
-    return tuple(load("headings")["words"][key])
-
-
-def marker_at(folded: str, start: int, end: int) -> Marker | None:
-    """The heading number that opens [start, end), left-over mark-up skipped."""
-    start = _skip_markup(folded, start, end)
-    for family in families():
-        match = family.pattern.match(folded, start, end)
-        if match:
-            return Marker(family, ordinal(next(g for g in match.groups() if g)), Span(start, match.end()))
-    return None
-
-
-def _skip_markup(text: str, start: int, end: int) -> int:
-    while match := _MARKUP.match(text, start, end):
-        start = match.end()
-    return start
+    block: int
 
 
 def outline(document: Document) -> tuple[Section, ...]:
     """Sections whose spans partition the document's text, in reading order, parents first."""
     folded = fold(document.text)
-    lines = [_line(document, folded, i, b) for i, b in enumerate(document.blocks)]
+    lines = habitual(folded, [line_at(document, folded, i, b) for i, b in enumerate(document.blocks)])
     headings = _settle(document, [x for x in lines if x is not None])
     listed = _listed(lines, {h.block for h in headings})
     headings = _join_attachment_titles(document, headings)
     return tuple(_tree(document, folded, headings, listed))
-
-
-def _line(document: Document, folded: str, index: int, block: Block) -> Line | None:
-    """A paragraph as a candidate; None for tables, furniture, and captions but for 附件：…表 above a table."""
-    start, end = block.span.start, block.span.end
-    marker = marker_at(folded, start, end)
-    annex = block.kind is BlockKind.CAPTION and marker is not None and marker.family.name == "attachment"
-    if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and not annex:
-        return None
-    opening = marker.span.end if marker else _skip_markup(folded, start, end)
-    style = (block.level or 0) if block.kind is BlockKind.HEADING else None  # 0: styled as the document's title
-    shape, title, body = _shape(folded, opening, end, marker, style)
-    return Line(index, marker, shape, title, body, style)
-
-
-def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int | None) -> tuple[Shape, Span, Span]:
-    whole = trimmed(folded, start, end, CLOSERS)
-    nothing = Span(end, end)
-    text = folded[whole.start : whole.end]
-    plain = without_brackets(text)
-    if style is not None and len(text) <= _limits()["title"] and "。" not in plain:
-        return Shape.ALONE, whole, nothing
-    boxed = _BOXED.match(folded, start, end) if marker is None else None
-    if boxed:
-        return _boxed(folded, boxed, end)
-    if marker is None:
-        return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
-    if marker.family.name == "attachment" and (not whole or _lists(folded, marker, whole)):
-        mark = trimmed(folded, marker.span.start, marker.span.end, CLOSERS)
-        return (Shape.RUN_IN if whole else Shape.ALONE), mark, whole
-    cut = _first_stop(folded, start, end)
-    glued = _glued(folded, start, end, marker)
-    if glued:
-        return Shape.RUN_IN, trimmed(folded, start, glued, CLOSERS), trimmed(folded, glued, end)
-    if cut is None or not trimmed(folded, cut + 1, end, "*"):
-        return _alone(folded, whole, end, plain), whole, nothing
-    title = trimmed(folded, start, cut, CLOSERS)
-    body = trimmed(folded, cut + 1, end, "*")
-    if _is_label(folded, title, folded[cut]) and not _is_next_number(folded, body, marker):
-        return Shape.RUN_IN, title, body
-    return Shape.TEXT, whole, nothing
-
-
-def _boxed(folded: str, boxed: re.Match[str], end: int) -> tuple[Shape, Span, Span]:
-    """A title in 【】 at the opening of a line, alone or before its text."""
-    body = trimmed(folded, boxed.end(), end)
-    title = Span(*boxed.span(1))
-    if not body:
-        return Shape.ALONE, title, Span(end, end)
-    return (Shape.RUN_IN, title, body) if _names_a_part(boxed[1]) else (Shape.TEXT, title, body)
-
-
-def _glued(folded: str, start: int, end: int, marker: Marker) -> int | None:
-    """Where the text begins that was printed behind its title with a blank or nothing between; None otherwise."""
-    blank = re.compile(r"([\u4e00-\u9fff“”、（）()]{4,16})[ \u3000]+(?=[^\s\d（(]\S{9})").match(folded, start, end)
-    if blank and _names_a_part(without_brackets(blank[1])):
-        return blank.end()
-    if not marker.family.strong:
-        return None
-    openers = "|".join(map(re.escape, _words("text_openers")))
-    for match in re.compile(rf"(?={openers}|(?:19|20)\d\d年)").finditer(folded, start + 4, min(end, start + 30)):
-        title = folded[start : match.start()]
-        if title.endswith(_words("unnumbered_endings")) and end - match.start() > 6:
-            return match.start()
-    return None
-
-
-def _lists(folded: str, marker: Marker, whole: Span) -> bool:
-    """附件： with the list of the annexes behind it, not one annex with its name."""
-    unnumbered = marker.value == 0
-    return unnumbered and marker_at(folded, whole.start, whole.end) is not None
-
-
-def _alone(folded: str, whole: Span, end: int, plain: str) -> Shape:
-    """A numbered line without a stop inside: a title, one sentence, or a long text."""
-    if not 0 < len(whole) <= _limits()["title"]:
-        return Shape.TEXT
-    closed = folded[whole.end : end].strip().startswith(("。", "；", ";"))
-    statement = _says_figures(plain) or plain.startswith(_words("statement_openers"))
-    return Shape.SENTENCE if closed or statement else Shape.ALONE
-
-
-def _is_label(folded: str, title: Span, stop: str) -> bool:
-    text = folded[title.start : title.end]
-    plain = without_brackets(text)
-    if not plain or _says_figures(plain) or plain.startswith(_words("statement_openers")):
-        return False
-    if stop in "：:":
-        return len(plain) <= _limits()["label"] and not plain.endswith(_words("label_endings")) and "。" not in plain
-    return len(text) <= _limits()["sentence_title"]
-
-
-def _is_next_number(folded: str, body: Span, marker: Marker) -> bool:
-    """The text goes on with the next number of the same kind: a list written in one line."""
-    following = marker_at(folded, body.start, body.end)
-    return following is not None and following.family is marker.family and following.value == marker.value + 1
-
-
-def _first_stop(folded: str, start: int, end: int) -> int | None:
-    """The first 。 or ： outside brackets and quotation marks."""
-    depth = 0
-    for at in range(start, end):
-        char = folded[at]
-        if char in "（(“《":
-            depth += 1
-        elif char in "）)”》":
-            depth = max(0, depth - 1)
-        elif depth == 0 and char in "。：:":
-            return at
-    return None
-
-
-def _says_figures(plain: str) -> bool:
-    return bool(re.search(r"\d", _YEAR.sub("", plain)))
-
-
-def _unnumbered(folded: str, start: int, end: int, plain: str) -> bool:
-    """A short line that is nothing but the name of a part of a report."""
-    whole = folded[start:end].strip()
-    if "\n" in whole or len(plain) > _limits()["unnumbered"] or whole.endswith(("：", ":", "；", "，", "、")):
-        return False
-    if re.search(r"[，。；：:？！]", plain) or _says_figures(plain):
-        return False
-    scored = bool(_SCORE_MARK.search(whole) and plain)
-    return scored or plain.endswith(_words("unnumbered_endings")) or _names_a_part(plain)
-
-
-def _names_a_part(plain: str) -> bool:
-    """The line is a title that the section types know as plain, or enough of one type's cues speak for it."""
-    if len(plain) < 4 or re.search(r"^[^\u4e00-\u9fff“]|[的了]$", plain):
-        return False
-    return plain_type(plain) is not None or max(title_weights(plain).values(), default=0) >= _limits()["title_weight"]
 
 
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -294,7 +78,7 @@ def _below(lines: Sequence[Line], i: int, following: Line) -> bool:
         return True
     if following.marker.family is own.family:
         return following.marker.value == 1 and own.value > 0  # it starts anew: a list of this heading's own
-    return following.marker.value == 1 and not following.marker.family.strong
+    return following.marker.value <= 1 and not following.marker.family.strong  # a list of its own, bullets too
 
 
 def _siblings_agree(lines: Sequence[Line], own_text: Sequence[bool], i: int) -> bool:
@@ -308,7 +92,9 @@ def _siblings_agree(lines: Sequence[Line], own_text: Sequence[bool], i: int) -> 
         return False
     group = list(_group(lines, i))
     for_it = sum(lines[j].shape is not Shape.TEXT and own_text[j] for j in group)
-    return 2 * for_it >= len(group)
+    if lines[i].shape is Shape.SENTENCE and len(group) > 1:
+        return 2 * for_it > len(group)  # the last sentence of a list has text after it, too
+    return 2 * for_it >= len(group) or (lines[i].shape is Shape.RUN_IN and for_it > 1)
 
 
 def _group(lines: Sequence[Line], i: int) -> Iterator[int]:
@@ -331,16 +117,16 @@ def _group(lines: Sequence[Line], i: int) -> Iterator[int]:
 
 
 def _listed(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
-    """Blocks of headings whose previous number is a list item, not a heading."""
-    last: dict[tuple[str, int], bool] = {}
+    """Blocks of headings whose number goes on with a list that is none of headings."""
+    last: dict[str, tuple[int, bool]] = {}
     listed = set()
     for line in lines:
         if line is None or line.marker is None:
             continue
         family, value = line.marker.family.name, line.marker.value
-        if line.block in headings and last.get((family, value - 1)) is False:
+        if line.block in headings and last.get(family) == (value - 1, False):
             listed.add(line.block)
-        last[family, value] = line.block in headings
+        last[family] = value, line.block in headings
     return frozenset(listed)
 
 
@@ -371,10 +157,12 @@ def _with_title(document: Document, line: Line) -> Line:
     after = document.blocks[line.block + 1] if line.block + 1 < len(document.blocks) else None
     if after is None or after.kind is BlockKind.TABLE:
         return line
+    if after.kind is BlockKind.CAPTION and line.marker is not None and line.marker.value == 0:
+        return line  # 附表 is the title, the table has its own
     if marker_at(fold(document.text[after.span.start : after.span.end]), 0, len(after.span)):
         return line  # a list of annexes, not the title of this one
     title = trimmed(document.text, after.span.start, after.span.end, CLOSERS)
-    return replace(line, title=title) if 0 < len(title) <= _limits()["title"] else line
+    return replace(line, title=title) if 0 < len(title) <= limits()["title"] else line
 
 
 def _tree(document: Document, folded: str, headings: Sequence[Line], listed: frozenset[int]) -> Iterator[Section]:
@@ -401,7 +189,7 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
         number = _number(document, line)
         body_start = max(line.body.start, line.title.end)
         yield Section(parent, level, number, line.title, span, Span(body_start, span.end), _page(document, line.block))
-        stack = [*stack, _opened(line, i + cover, folded, replaced)]
+        stack = [*stack, _opened(line, i + cover, folded, above, replaced)]
 
 
 def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
@@ -422,7 +210,7 @@ def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
 
 def _names_document(title: str) -> bool:
     title = re.sub(r"[\s（(][^）)]*[）)]$|\s", "", title)
-    return any(re.search(pattern, title) for pattern in _words("document_titles"))
+    return any(re.search(pattern, title) for pattern in words("document_titles"))
 
 
 def _cover_title(document: Document, cover: Span) -> Span:
@@ -442,7 +230,7 @@ def _cover_title(document: Document, cover: Span) -> Span:
 def _goes_on(text: str, before: Span, title: Span) -> bool:
     name = text[before.start : before.end].strip()
     between = text[before.end : title.start]
-    return 4 <= len(name) <= 40 and between.count("\n") <= 1 and name.endswith(_words("name_goes_on"))
+    return 4 <= len(name) <= 40 and between.count("\n") <= 1 and name.endswith(words("name_goes_on"))
 
 
 def _place(stack: list[Open], line: Line, folded: str, listed: bool) -> list[Open]:
@@ -474,22 +262,27 @@ def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str) -> int:
     if _is_scored(folded, line):
         peers = [i for i, o in enumerate(stack) if o.scored]
         return peers[-1] if peers else min(1, len(stack))
+    minor = [i for i, o in enumerate(stack) if o.family == "minor"]
+    if line.minor and (minor or (stack and stack[-1].block == line.block - 1)):
+        return minor[0] if minor else len(stack)  # an empty heading's own parts
     named = [i for i, o in enumerate(stack) if o.family == "unnumbered"]
     return named[0] if named else min(1, len(stack))
 
 
-def _opened(line: Line, section: int, folded: str, replaced: Open | None) -> Open:
+def _opened(line: Line, section: int, folded: str, above: Sequence[Open], replaced: Open | None) -> Open:
     """The line as an open heading; one that forgot its number holds the place of the next one."""
     scored = _is_scored(folded, line)
+    if line.minor and above and above[-1].family == "unnumbered":
+        return Open("minor", 0, section, line.style, scored, line.block)
     if line.marker is not None:
-        return Open(line.marker.family.name, line.marker.value, section, line.style, scored)
+        return Open(line.marker.family.name, line.marker.value, section, line.style, scored, line.block)
     if scored and replaced is not None:
-        return Open(replaced.family, replaced.value + 1, section, line.style, scored)
-    return Open("unnumbered", 0, section, line.style, scored)
+        return Open(replaced.family, replaced.value + 1, section, line.style, scored, line.block)
+    return Open("unnumbered", 0, section, line.style, scored, line.block)
 
 
 def _is_scored(folded: str, line: Line) -> bool:
-    return bool(_SCORE_MARK.search(folded, line.title.start, line.title.end))
+    return bool(SCORE_MARK.search(folded, line.title.start, line.title.end))
 
 
 def _start(document: Document, line: Line) -> int:

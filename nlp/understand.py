@@ -21,7 +21,7 @@ from nlp.types import Document, Item, ItemRole, Label, Report, Section
 MADE_BY: tuple[tuple[str, str], ...] = (
     ("read", "1"),
     ("parts", "1"),
-    ("outline", "1"),
+    ("outline", "2"),
     ("label", "1"),
     ("items", "2"),
     ("links", "2"),
@@ -61,9 +61,9 @@ def understand(document: Document, similarity: Similarity | None = None) -> Repo
     text = flowing.document
     sections = outline(text)
     labels = label(text, sections)
-    found_items = explained(text, sections, labels, items(text, sections, labels))
-    found_items = linked(text, sections, found_items, similarity)
     year = evaluated_year(text)
+    found_items = explained(text, sections, labels, items(text, sections, labels, year))
+    found_items = linked(text, sections, found_items, similarity)
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
     return Report(

@@ -57,6 +57,64 @@ PROBLEMS = [
         ["支出进度不均衡。四季度集中支付。究其原因，一是雨季长，二是用地协调不及时", "资金缺口较大。养护经费不足"],
         id="a list of causes is no list of problems",
     ),
+    pytest.param(
+        "五、存在问题\n一是采购不规范，备案不及时。二是股室参与度不高。究其原因，一方面是学习不深；另一方面是没有专职人员。\n",
+        ["采购不规范，备案不及时", "股室参与度不高"],
+        id="a list of causes behind the problems",
+    ),
+    pytest.param(
+        "五、存在问题\n形势并不轻松：执法人员不足，疲于应付；登记数据缺失较多；补偿资金难以按时兑现。\n",
+        ["执法人员不足，疲于应付", "登记数据缺失较多", "补偿资金难以按时兑现"],
+        id="set off by semicolons, behind the words that announce them",
+    ),
+    pytest.param(
+        "五、存在问题\n（一）资产管理不规范\n部分资产没有登记；个别资产账实不符。\n（二）其他方面\n人员缺乏。\n",
+        ["资产管理不规范。部分资产没有登记；个别资产账实不符", "人员缺乏"],
+        id="semicolons below a heading that states the problem",
+    ),
+    pytest.param(
+        "五、存在问题\n主要存在两方面的问题。一方面，预算编制不够精准；另一方面，绩效管理有待加强。\n",
+        ["预算编制不够精准", "绩效管理有待加强"],
+        id="two sides that are the problems, announced",
+    ),
+    pytest.param(
+        "五、存在问题\n● 藏书没有完成目标，单价上涨。\n● 数据库利用不均衡。\n",
+        ["藏书没有完成目标，单价上涨", "数据库利用不均衡"],
+        id="bullets",
+    ),
+    pytest.param(
+        "五、存在问题\n首先，验收不严。还有，指标偏粗，不好考核。\n",
+        ["验收不严", "指标偏粗，不好考核"],
+        id="first, also",
+    ),
+    pytest.param(
+        "五、存在问题\n问题一：执行率偏低\n结转863万元。一是验收跨年度，二是下达较晚。\n问题二：管而不严\n抽查发现代打卡。\n",
+        ["执行率偏低。结转863万元。一是验收跨年度，二是下达较晚", "管而不严。抽查发现代打卡"],
+        id="a heading that is counted as a problem states one, its list is the explanation",
+    ),
+    pytest.param(
+        "五、存在问题\n一是资产账实不符。\n二是指标无法衡量。\n以上问题，从主观上讲，是重建设轻管理。\n",
+        ["资产账实不符", "指标无法衡量"],
+        id="a paragraph that looks back on all of them is part of none",
+    ),
+    pytest.param(
+        "五、监督检查发现的问题\n经自查和区审计局延伸抽查，未发现截留、挪用资金问题。\n", [], id="checked, none found"
+    ),
+    pytest.param(
+        "一、概况\n内设科室11个。\n二、工作完成情况\n全年任务完成，但仍然存在一些不足。首先，支出不均衡。其次，验收不严。\n",
+        ["支出不均衡", "验收不严"],
+        id="no section of problems: a paragraph that is one",
+    ),
+    pytest.param(
+        "一、指标分析\n支出率91%。自评中发现，配套资金未能到位，合同款无力支付，扣1分。美中不足的是，驻点天数不足，扣2分。\n二、存在问题\n无。\n",
+        ["配套资金未能到位，合同款无力支付", "驻点天数不足"],
+        id="problems confessed in the analysis of a report that lists none",
+    ),
+    pytest.param(
+        "一、指标分析\n自评中发现，部分资料不齐全，扣1分。\n二、存在问题\n预算编制不够精细。\n",
+        ["预算编制不够精细"],
+        id="a shortfall in the analysis of a report that lists its problems is none",
+    ),
 ]
 
 
@@ -97,6 +155,56 @@ MEASURES = [
         id="a last clause that says what must be done",
     ),
     pytest.param("六、相关建议：无。\n", [], id="no advice"),
+    pytest.param(
+        "五、存在问题\n1.预算编制不准\n边干边追加。对此，拟提前一年做好测算。\n2.监控流于形式\n没有台账。对此，力争与局务会合并召开。\n",
+        [("拟提前一年做好测算", "改进措施"), ("力争与局务会合并召开", "改进措施")],
+        id="told behind each problem",
+    ),
+    pytest.param(
+        "五、存在的问题及下一步改进措施\n存在的问题：1、意识不足；2、支付较慢。\n下一步改进措施：1、加强学习；2、加快支付。\n",
+        [("加强学习", "改进措施"), ("加快支付", "改进措施")],
+        id="a label before the measures of a mixed section",
+    ),
+    pytest.param(
+        "七、意见和建议\n希望上级部门加大指导力度，请财政部门加快拨付资金。\n",
+        [("希望上级部门加大指导力度", "建议"), ("请财政部门加快拨付资金", "建议")],
+        id="two requests in one sentence",
+    ),
+    pytest.param(
+        "八、改进措施\n针对问题1和问题2，提前启动前期工作。\n针对问题3，开展设施普查。\n建议：请市财政局提高补助标准。\n",
+        [("提前启动前期工作", "改进措施"), ("开展设施普查", "改进措施"), ("请市财政局提高补助标准", "建议")],
+        id="named after the problems that they answer, with a request at the end",
+    ),
+    pytest.param(
+        "六、改进措施\n一是按月排出用款计划，同时恳请区财政局提前下达配套资金。二是抓好验收。\n",
+        [("按月排出用款计划", "改进措施"), ("恳请区财政局提前下达配套资金", "建议"), ("抓好验收", "改进措施")],
+        id="a request behind a measure",
+    ),
+    pytest.param(
+        "六、上年度问题整改情况\n上年度提出的问题均已整改。公厕保洁已聘请52人；污水终端已接通用电。\n",
+        [("公厕保洁已聘请52人", "整改情况"), ("污水终端已接通用电", "整改情况")],
+        id="what was done, behind the words that announce it",
+    ),
+    pytest.param(
+        "2024年度整体支出绩效自评报告\n一、自评结论\n得分95分。\n二、自评结果应用\n结果已在局内通报。2025年预算压减培训项目90万元。\n",
+        [("2025年预算压减培训项目90万元", "改进措施")],
+        id="what the results mean for a budget to come",
+    ),
+    pytest.param(
+        "2024年度整体支出绩效自评报告\n一、自评结论\n得分95分。\n二、自评结果应用\n上年结果已与2024年预算挂钩，压减36万元。\n",
+        [],
+        id="a budget of the year evaluated is no measure",
+    ),
+    pytest.param(
+        "二、自评结果应用\n结果已通报。据此作如下安排：\n● 开发预约小程序。\n● 增设两条指标。\n",
+        [("开发预约小程序", "改进措施"), ("增设两条指标", "改进措施")],
+        id="a list of what follows from the results",
+    ),
+    pytest.param(
+        "一、工作完成情况\n任务完成。\n针对这些不足，我们考虑：其一，重新测算；其二，购置软件。\n",
+        [("重新测算", "改进措施"), ("购置软件", "改进措施")],
+        id="no section of measures: a paragraph that is one",
+    ),
 ]
 
 

@@ -116,6 +116,81 @@ CASES = [
         [(1, "一、", "资金")],
         id="an amount at the opening of a line is no number of a heading",
     ),
+    pytest.param(
+        "1 学院概况\n1.1 职责\n培养人才。\n2 自评组织\n2.1 方式\n由财务处牵头。\n3自评结论\n得分96分。\n",
+        [
+            (1, "1", "学院概况"),
+            (2, "1.1", "职责"),
+            (1, "2", "自评组织"),
+            (2, "2.1", "方式"),
+            (1, "3", "自评结论"),
+        ],
+        id="bare numbers above decimal ones",
+    ),
+    pytest.param(
+        "一、完成情况\n1 套设备已验收\n3月底前完成其余工作。\n",
+        [(1, "一、", "完成情况")],
+        id="a bare number without decimal ones below is a number in a text",
+    ),
+    pytest.param(
+        "【项目简介】\n●项目背景\n建于2016年。\n●承担单位\n本中心。\n【年初承诺】\n●开放35小时；\n●接待22万人次。\n",
+        [(1, "", "项目简介"), (2, "●", "项目背景"), (2, "●", "承担单位"), (1, "", "年初承诺")],
+        id="bullets before titles, and before the entries of a list",
+    ),
+    pytest.param(
+        "五、存在的问题\n问题一：资金支付偏慢\n年末结转863万元。\n问题二：核算基础不实\n凭证附件不齐全。\n六、打算\n抓紧支付。\n",
+        [
+            (1, "五、", "存在的问题"),
+            (2, "问题一", "资金支付偏慢"),
+            (2, "问题二", "核算基础不实"),
+            (1, "六、", "打算"),
+        ],
+        id="numbers that name what they count",
+    ),
+    pytest.param(
+        "报告时间：2023-05-12\n单位概况：全镇辖14个村。\n绩效目标：改造户厕600户。\n自评结果：得分86分。\n填报说明：数据截至年末。\n存在问题：管护滞后。\n改进措施：单列经费。\n",
+        [(1, "", t) for t in ("单位概况", "绩效目标", "自评结果", "填报说明", "存在问题", "改进措施")],
+        id="a form whose parts all begin with a label; the cover's entries do not",
+    ),
+    pytest.param(
+        "一、完成情况\n项目概况：建设1所学校。\n绩效目标：年内完工。\n二、其他\n无。\n",
+        [(1, "一、", "完成情况"), (1, "二、", "其他")],
+        id="labels inside a numbered report are text",
+    ),
+    pytest.param(
+        "项目基本情况\n市图书馆是公益一类事业单位，承担全市文献收集与借阅服务。\n绩效目标\n年接待读者100万人次。\n绩效分析\n项目产出\n全年开放352天，每周开放72小时，节假日也不闭馆。\n项目效益\n接待读者103.6万人次，同比增长12.4%，满意率96%。\n自评结论\n得分92.5分。\n存在问题\n人员缺乏。\n改进措施\n加强培训。\n",
+        [
+            (1, "", "项目基本情况"),
+            (1, "", "绩效目标"),
+            (1, "", "绩效分析"),
+            (2, "", "项目产出"),
+            (2, "", "项目效益"),
+            (1, "", "自评结论"),
+            (1, "", "存在问题"),
+            (1, "", "改进措施"),
+        ],
+        id="no numbers anywhere: short lines before text, below an empty heading its own",
+    ),
+    pytest.param(
+        "一、问题\n1．资金匹配度不高。部分县结余较多。\n2．兑付不及时。5个县超过30天。\n3．基地建设滞后，实际建成9个，1个因土地流转纠纷没有开工，影响了示范效果。\n4．推广力量不足，每乡镇不到1.5人，岗位由其他人员兼任，指导服务跟不上要求。\n5．指标缺乏数据支撑，没有建立统计监测制度，难以反映机具的应用效果。\n",
+        [(1, "一、", "问题"), (2, "1．", "资金匹配度不高"), (2, "2．", "兑付不及时")],
+        id="titles before their text stay headings where the rest of the list is sentences",
+    ),
+    pytest.param(
+        "一、职责\n主要职责为：\n（1）主管全县审计工作，负责监督。\n（2）起草审计规范，监督执行。\n(2)机构设置\n内设6个股室。\n二、其他\n无。\n",
+        [(1, "一、", "职责"), (2, "(2)", "机构设置"), (1, "二、", "其他")],
+        id="a number that does not go on with the list before it",
+    ),
+    pytest.param(
+        "一、有关建议\n建议财政局完善绩效指标。\n增加预算。\n",
+        [(1, "一、", "有关建议")],
+        id="a short sentence without number is no title",
+    ),
+    pytest.param(
+        "一、支出\n支出按性质划分：\n1、基本支出31462.85万元，占34.38%；\n2、项目支出60045.51万元，占65.62%。\n分列如下。\n",
+        [(1, "一、", "支出")],
+        id="the last entry of a list has text after it, too",
+    ),
 ]
 
 

@@ -1,0 +1,206 @@
+"""Paragraphs cut into what may be one item each: at enumerators, at ；, at requests; without what announces them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from itertools import pairwise
+
+from nlp.causes import announced, outside_causes
+from nlp.knowledge import load
+from nlp.lines import marker_at
+from nlp.text import sentences, trimmed
+from nlp.types import Span
+
+CLOSERS = "。；;，,、 \t\u3000*"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a section up to the next enumerator; `numbered` where one opens it, `first` where that is a 1."""
+
+    span: Span
+    numbered: bool
+    first: bool = False
+
+
+@cache
+def pattern(table: str, key: str) -> re.Pattern[str]:
+    """A pattern of items.toml."""
+    return re.compile(load("items")[table][key], re.MULTILINE)
+
+
+def pieces_of(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
+    """Paragraphs cut at their enumerators; an enumerator itself is left out."""
+    pieces: list[Piece] = []
+    for paragraph in paragraphs:
+        marks = enumerators(folded, paragraph)
+        if not marks:
+            pieces.append(Piece(clean(folded, paragraph), False))
+            continue
+        if marks[0].start > paragraph.start:
+            pieces.append(Piece(clean(folded, Span(paragraph.start, marks[0].start)), False))
+        for j, mark in enumerate(marks):
+            end = marks[j + 1].start if j + 1 < len(marks) else paragraph.end
+            first = j == 0 and _opens_run(folded, mark)
+            pieces.append(Piece(clean(folded, Span(mark.end, end)), True, first))
+    return _attached(folded, [p for p in pieces if p.span])
+
+
+def _opens_run(folded: str, mark: Span) -> bool:
+    """The enumerator is the first of its kind: 一是, 1., 首先."""
+    rules = load("items")["enumerators"]
+    return folded[mark.start : mark.end].strip(rules["strip"]) in rules["first"]
+
+
+def clean(folded: str, span: Span) -> Span:
+    """The span without what closes or introduces an item."""
+    return trimmed(folded, span.start, span.end, CLOSERS + "：:")
+
+
+def enumerators(folded: str, paragraph: Span) -> list[Span]:
+    """Where items open inside a paragraph: its own number, or a run of 一是 … 二是 …"""
+    own = marker_at(folded, paragraph.start, paragraph.end)
+    inline = [
+        (Span(_skip_space(folded, m.start()), m.end()), next(g for g in m.groups() if g))
+        for m in pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
+    ]
+    spoken = [span for span, sign in inline if not _is_sign(sign)]
+    if (
+        spoken
+        and spoken[0].start > paragraph.start
+        and not pattern("lead_in", "problem").search(
+            folded, max(paragraph.start, spoken[0].start - 20), spoken[0].start
+        )
+        and folded.startswith(load("items")["enumerators"]["sides"], spoken[0].start)
+    ):
+        spoken = []  # after the problem itself, its two sides
+    if spoken and announced(folded, paragraph.start, spoken[0].start):
+        spoken = []
+    spoken = outside_causes(folded, spoken)
+    signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
+    opening = [own.span] if own is not None and not own.family.strong else []
+    if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
+        return spoken
+    if opening:
+        return [*opening, *signs] if len(signs) >= 1 else opening
+    return signs if len(signs) >= 2 else []
+
+
+def _is_sign(sign: str) -> bool:
+    return not sign[0].isalpha() or sign[0].isdigit()
+
+
+def _skip_space(folded: str, start: int) -> int:
+    while folded[start].isspace():
+        start += 1
+    return start
+
+
+def _attached(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """An unnumbered paragraph after a numbered one goes on with it (its cause, its detail), not one on all of them."""
+    result: list[Piece] = []
+    for piece in pieces:
+        on_all = pattern("lead_in", "back").match(folded[piece.span.start : piece.span.end])
+        if result and result[-1].numbered and not piece.numbered and not on_all:
+            result[-1] = replace(result[-1], span=Span(result[-1].span.start, piece.span.end))
+        else:
+            result.append(piece)
+    return result
+
+
+def merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Without enumerators a section is one item, unless each paragraph states a problem of its own."""
+    if len(pieces) < 2 or all(pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
+        return list(pieces)
+    return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
+
+
+def set_off(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Problems set off by ； in a paragraph without numbers, most of them in words that say what is wrong."""
+    result: list[Piece] = []
+    for piece in pieces:
+        parts = clauses(folded, [piece])
+        wrong = sum(bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in parts)
+        result.extend(parts if 2 * wrong >= len(parts) else [piece])
+    return result
+
+
+def clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Measures set off by ； in a paragraph without numbers."""
+    result = []
+    for piece in pieces:
+        ends = [m.start() for m in re.finditer("[；;]", folded[piece.span.start : piece.span.end])]
+        bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
+        bounds = [b for b in bounds if not pattern("enumerators", "goes_on").match(folded[b : b + 4])]
+        parts = [clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
+        whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
+        result.extend([piece] if whole else [Piece(part, False) for part in parts])
+    return result
+
+
+def requests(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Several sentences that each ask for something are several items."""
+    result = []
+    for piece in pieces:
+        parts = sentences(folded, piece.span)
+        asks = [bool(pattern("measure", "asks").match(folded[s.start : s.end])) for s in parts]
+        split = len(parts) > 1 and all(asks) and not piece.numbered
+        result.extend([Piece(clean(folded, s), False) for s in parts] if split else [piece])
+    return result
+
+
+def appeals(folded: str, pieces: Sequence[Piece], *, grounds: bool = True) -> list[Piece]:
+    """What somebody else is asked, behind a full stop or a comma, is a piece of its own.
+
+    Without `grounds` only where the piece begins with a request: what stands before one tells its grounds.
+    """
+    result: list[Piece] = []
+    for piece in pieces:
+        whole = not grounds and not pattern("measure", "appeal").match(folded, piece.span.start, piece.span.end)
+        result.extend([piece] if whole else _cut_at_appeals(folded, piece))
+    return result
+
+
+def _cut_at_appeals(folded: str, piece: Piece) -> Iterator[Piece]:
+    asked = pattern("measure", "appeal").finditer(folded, piece.span.start + 1, piece.span.end)
+    starts = [m for m in asked if folded[m.start() - 1] in "。；，," or folded[m.start() - 1].isspace()]
+    bounds = [piece.span.start, *(m.start() for m in starts), piece.span.end]
+    openings = [piece.span.start, *(m.start("asked") if m["asked"] else m.start() for m in starts)]
+    for at, end in zip(openings, bounds[1:], strict=True):
+        if part := clean(folded, Span(at, end)):
+            yield replace(piece, span=part)
+
+
+def without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
+    """Leaves out what only announces the items: 主要表现在：, 存在以下问题。"""
+    if not pieces or pieces[0].numbered:
+        return list(pieces)
+    first = pieces[0].span
+    colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
+    announces = pattern("lead_in", role)
+    if len(pieces) > 1 and (len(first) <= 120 or pieces[1].first):
+        last = sentences(folded, first)[-1]
+        if announces.search(folded, last.start, last.end) or pieces[1].first:
+            return list(pieces[1:])
+    if colon > 0 and announces.search(folded, max(first.start, colon - 20), colon):
+        rest = clean(folded, Span(colon + 1, first.end))
+        return [Piece(rest, False), *pieces[1:]] if rest else list(pieces[1:])
+    opening = sentences(folded, first)
+    if len(opening) > 1 and announces.search(folded, opening[0].start, opening[0].end):
+        return [Piece(Span(opening[1].start, first.end), False), *pieces[1:]]
+    return list(pieces)
+
+
+def without_preface(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
+    """Above sub-headings that hold the items, what ends in a colon or announces them is no item."""
+    announces = pattern("lead_in", role)
+    return [
+        p
+        for p in pieces
+        if p.numbered
+        or not (
+            folded[p.span.end : p.span.end + 2].strip().startswith(("：", ":"))
+            or announces.search(folded, max(p.span.start, p.span.end - 40), p.span.end)
+        )
+    ]
