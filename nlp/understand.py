@@ -8,7 +8,7 @@ from nlp.claims import claims
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
-from nlp.labels import label, own_text
+from nlp.labels import SectionClassifier, label, own_text
 from nlp.links import linked
 from nlp.outline import outline
 from nlp.parts import other_matter, pages_said, parts
@@ -21,7 +21,7 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("read", "1"),
     ("parts", "1"),
     ("outline", "1"),
-    ("label", "1"),
+    ("label", "2"),
     ("items", "1"),
     ("links", "1"),
     ("claims", "1"),
@@ -46,17 +46,25 @@ _SUBSTANCE = (
 )
 
 
-def understood(document: Document) -> tuple[Report, ...]:
+def made_by(classifier: SectionClassifier | None = None) -> tuple[tuple[str, str], ...]:
+    """The versions of all steps, with that of the classifier where there is one."""
+    return MADE_BY if classifier is None else (*MADE_BY, ("section model", classifier.version))
+
+
+def understood(document: Document, classifier: SectionClassifier | None = None) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
-    return tuple(understand(part) for part in parts(document))
+    return tuple(understand(part, classifier) for part in parts(document))
 
 
-def understand(document: Document) -> Report:
-    """Everything jixiao can say of a document as one report. Pure: the same document gives the same report."""
+def understand(document: Document, classifier: SectionClassifier | None = None) -> Report:
+    """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
+
+    Section types are the rules' alone where no classifier is handed in (`models.section.load` has one).
+    """
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
-    labels = label(text, sections)
+    labels = label(text, sections, classifier)
     found_items = linked(text, items(text, sections, labels))
     year = evaluated_year(text)
     found_claims = claims(text, sections, labels, year)
@@ -72,7 +80,7 @@ def understand(document: Document) -> Report:
         indicators=indicators(text, found_tables),
         findings=audit(text, found_claims),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
-        made_by=MADE_BY,
+        made_by=made_by(classifier),
     )
 
 
