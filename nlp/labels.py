@@ -1,11 +1,15 @@
-"""What each section is about: title first, then the text, then the section it stands in.
+"""What each section is about: title first, then the text, then the section it stands in, then a trained classifier.
 
 A plain title decides. A title that only leans to a type is followed where the section's place
 allows it (section_types.toml: `inside`); otherwise a section is of its parent's type. Where the
 text speaks against a title, the text gives the type and `title_type` keeps the promise.
+A classifier, where one is handed in, is asked about every section whose title is not plain, and
+followed where it is surer than the rule that spoke has shown itself to be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
 
 from nlp.blocks import blocks_within
 from nlp.text import joined
@@ -13,24 +17,74 @@ from nlp.titles import plain_title, plain_type, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
 COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
+NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
+_FIRM = 4 / 6  # the score of a title that a classifier is not asked about
+_NO_RULE = 0.3  # the score up to which a label is a mere guess
+# How likely a classifier must hold its type: against a faint title, against the parent's type, against a guess.
+_OVER_TITLE, _OVER_PARENT, _OVER_NOTHING = 0.5, 0.7, 0.25
+_BELIED = 0.6  # how likely its text must be, by itself, of another type for a title to be belied
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
 
 
-def label(document: Document, sections: Sequence[Section]) -> tuple[Label, ...]:
-    """One label per section, in the sections' order."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All there is to know of a section when its type is asked for; None where it is not known.
+
+    Titles are as `titles.plain_title` gives them, without brackets; only `printed` is as it stands.
+    """
+
+    title: str
+    printed: str
+    text: str  # its own prose
+    parent_title: str | None
+    parent_type: str | None
+    before: str | None  # the type of the section before it under the same parent
+    after: str | None  # the title of the section after it under the same parent
+    below: tuple[str, ...]  # the titles of its children
+    level: int | None
+    position: float | None  # 0 the first section of the report, 1 the last
+    table: bool | None  # whether it holds one
+
+
+def untitled(text: str) -> Seen:
+    """A text by itself, whatever its title promises."""
+    return Seen("", "", text, None, None, None, None, (), None, None, None)
+
+
+class SectionClassifier(Protocol):
+    """A trained judge of section types."""
+
+    @property
+    def version(self) -> str:
+        """Changes whenever its judgements may."""
+
+    def types(self, seen: Seen) -> Mapping[str, float]:
+        """How likely each type is; they add up to 1."""
+
+
+def label(
+    document: Document, sections: Sequence[Section], classifier: SectionClassifier | None = None
+) -> tuple[Label, ...]:
+    """One label per section, in the sections' order; without a classifier the rules alone decide."""
     labels: list[Label] = []
     children = _children(sections)
+    titles = [plain_title(document, section) for section in sections]
     for i, section in enumerate(sections):
         if section.parent is None and i == 0 and not section.number and not children[i]:
             labels.append(Label(COVER, None, 1.0, "position"))
             continue
         parent = labels[section.parent] if section.parent is not None else None
-        text = own_text(document, section) if not children[i] else ""
-        labels.append(_label(plain_title(document, section), text, parent, section, i / len(sections)))
+        text = own_text(document, section)
+        ruled = _label(titles[i], text if not children[i] else "", parent, section, i / len(sections))
+        if classifier is not None and ruled.title_type is not None:
+            ruled = _heard(ruled, classifier, text)
+        elif classifier is not None and not plain_type(titles[i]):
+            ruled = _judged(ruled, classifier, _seen(document, sections, i, titles, labels, children))
+        labels.append(ruled)
     return _settle_containers(tuple(labels), children)
 
 
@@ -40,6 +94,63 @@ def _children(sections: Sequence[Section]) -> list[list[int]]:
         if section.parent is not None:
             children[section.parent].append(i)
     return children
+
+
+def _seen(
+    document: Document,
+    sections: Sequence[Section],
+    i: int,
+    titles: Sequence[str],
+    labels: Sequence[Label],
+    children: Sequence[Sequence[int]],
+) -> Seen:
+    """The section as a classifier sees it, the sections before it labelled already."""
+    section = sections[i]
+    above = section.parent
+    siblings = children[above] if above is not None else [k for k, s in enumerate(sections) if s.parent is None]
+    place = siblings.index(i)
+    return Seen(
+        title=titles[i],
+        printed=document.text[section.title.start : section.title.end],
+        text=own_text(document, section),
+        parent_title=titles[above] if above is not None else None,
+        parent_type=labels[above].type if above is not None else None,
+        before=labels[siblings[place - 1]].type if place else NOTHING,
+        after=titles[siblings[place + 1]] if place + 1 < len(siblings) else "",
+        below=tuple(titles[k] for k in children[i]),
+        level=section.level,
+        position=i / len(sections),
+        table=any(b.kind is BlockKind.TABLE for b in blocks_within(document, section.body)),
+    )
+
+
+def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
+    """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
+    firm = ruled.by == "title" and ruled.score >= _FIRM
+    if firm or _names_indicator(seen.title, seen.parent_type):
+        return ruled
+    types = classifier.types(seen)
+    best = max(types, key=lambda name: types[name])
+    if best == ruled.type:
+        return replace(ruled, score=types[best])
+    if types[best] < _least(ruled):
+        return ruled
+    return Label(best, None, types[best], f"model:{classifier.version}")
+
+
+def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
+    """A title overruled by cues stands after all where its text by itself is not likely to be of their type."""
+    likely = classifier.types(untitled(text)).get(ruled.type, 0.0)
+    if ruled.title_type is None or likely >= _BELIED:
+        return replace(ruled, score=likely)
+    return Label(ruled.title_type, None, 1 - likely, "title")
+
+
+def _least(ruled: Label) -> float:
+    """How sure a classifier must be to be followed; where no rule had anything to say, hardly at all."""
+    if ruled.by == "title":
+        return _OVER_TITLE
+    return _OVER_PARENT if ruled.by == "parent" and ruled.score > _NO_RULE else _OVER_NOTHING
 
 
 def own_text(document: Document, section: Section) -> str:
@@ -75,10 +186,16 @@ def _label(title: str, text: str, parent: Label | None, section: Section, positi
 
 def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    names_indicator = parent.type == "指标分析" and title.endswith(("率", "性", "度"))
+    names_indicator = _names_indicator(title, parent.type)
     if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not names_indicator:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
+    if best == parent.type and weights[best] >= 4:
+        return Label(best, None, min(1.0, weights[best] / 6), "title")
     return Label(parent.type, None, parent.score * 0.9, "parent")
+
+
+def _names_indicator(title: str, parent_type: str | None) -> bool:
+    return parent_type == "指标分析" and title.endswith(("率", "性", "度"))
 
 
 def _by_text(text: str, parent: Label | None) -> Label:
@@ -88,7 +205,7 @@ def _by_text(text: str, parent: Label | None) -> Label:
         return Label(best, None, min(0.9, weights[best] / 8), "content")
     if parent is not None:
         return Label(parent.type, None, parent.score * 0.8, "parent")
-    return Label(OTHER, None, 0.3, "content")
+    return Label(OTHER, None, _NO_RULE, "content")
 
 
 def _against_text(found: Label, text: str) -> Label:
@@ -108,7 +225,7 @@ def _settle_containers(labels: tuple[Label, ...], children: Sequence[Sequence[in
     """A container without a telling title takes the type that its children share."""
     settled = list(labels)
     for i in range(len(labels) - 1, -1, -1):
-        if children[i] and labels[i].score <= 0.3:
+        if children[i] and labels[i].score <= _NO_RULE:
             types = {settled[c].type for c in children[i]}
             settled[i] = Label(types.pop() if len(types) == 1 else OVERVIEW, None, 0.5, "content")
     return tuple(settled)

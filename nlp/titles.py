@@ -57,10 +57,13 @@ def without_brackets(text: str) -> str:
 
 def plain_title(document: Document, section: Section) -> str:
     """A section's title without brackets, white space and left-over mark-up; 附件 keeps its number."""
-    title = document.text[section.title.start : section.title.end]
-    if section.number.startswith("附"):
-        title = section.number + title
-    return _LEFT_OVER.sub("", without_brackets(fold(title)))
+    return bare(document.text[section.title.start : section.title.end], section.number)
+
+
+def bare(title: str, number: str) -> str:
+    """What `plain_title` gives for a section with this title and number."""
+    whole = number + title if number.startswith("附") else title
+    return _LEFT_OVER.sub("", without_brackets(fold(whole)))
 
 
 def plain_type(title: str) -> str | None:

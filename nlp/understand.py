@@ -9,7 +9,7 @@ from nlp.claims import claims
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
-from nlp.labels import label, own_text
+from nlp.labels import SectionClassifier, label, own_text
 from nlp.links import Similarity, linked
 from nlp.outline import outline
 from nlp.parts import other_matter, pages_said, parts
@@ -22,7 +22,7 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("read", "1"),
     ("parts", "1"),
     ("outline", "2"),
-    ("label", "1"),
+    ("label", "2"),
     ("items", "2"),
     ("links", "2"),
     ("claims", "1"),
@@ -47,20 +47,30 @@ _SUBSTANCE = (
 )
 
 
-def understood(document: Document, similarity: Similarity | None = None) -> tuple[Report, ...]:
+def made_by(classifier: SectionClassifier | None = None) -> tuple[tuple[str, str], ...]:
+    """The versions of all steps, with that of the classifier where there is one."""
+    return MADE_BY if classifier is None else (*MADE_BY, ("section model", classifier.version))
+
+
+def understood(
+    document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
-    return tuple(understand(part, similarity) for part in parts(document))
+    return tuple(understand(part, classifier=classifier, similarity=similarity) for part in parts(document))
 
 
-def understand(document: Document, similarity: Similarity | None = None) -> Report:
+def understand(
+    document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+) -> Report:
     """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
 
-    With a `similarity` measures are linked to problems by meaning too.
+    Section types are the rules' alone where no classifier is handed in (`models.section.load` has one); with a
+    `similarity` measures are linked to problems by meaning too.
     """
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
-    labels = label(text, sections)
+    labels = label(text, sections, classifier)
     year = evaluated_year(text)
     found_items = explained(text, sections, labels, items(text, sections, labels, year))
     found_items = linked(text, sections, found_items, similarity)
@@ -77,7 +87,7 @@ def understand(document: Document, similarity: Similarity | None = None) -> Repo
         indicators=indicators(text, found_tables),
         findings=audit(text, found_claims),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
-        made_by=MADE_BY,
+        made_by=made_by(classifier),
     )
 
 

@@ -1,11 +1,12 @@
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import pytest
 
 from nlp.knowledge import load
-from nlp.labels import content_weights
+from nlp.labels import Seen, content_weights
 from nlp.titles import section_types, title_weights
-from nlp.types import Report
+from nlp.types import Document, Report
+from nlp.understand import understand
 
 Make = Callable[[str], Report]
 
@@ -102,3 +103,55 @@ def test_every_type_is_found_by_some_title() -> None:
 def test_weights_are_empty_where_nothing_speaks() -> None:
     assert title_weights("春风") == {}
     assert content_weights("春风化雨") == {}
+
+
+class Sure:
+    """A classifier that holds every section to be of one type, this likely, and remembers what it was asked."""
+
+    version = "test"
+
+    def __init__(self, kind: str, likely: float) -> None:
+        rest = (1 - likely) / (len(VOCABULARY) - 1)
+        self.answer = {name: likely if name == kind else rest for name in VOCABULARY}
+        self.asked: list[str] = []
+
+    def types(self, seen: Seen) -> Mapping[str, float]:
+        self.asked.append(seen.title)
+        return self.answer
+
+
+# What a classifier may overrule: a guess, a faint title, the parent's type; not a title that is firm or plain.
+JUDGED = [
+    ("一、年初盘算\n早日建成。\n", "绩效目标", 0.6, "绩效目标"),
+    ("一、年初盘算\n早日建成。\n", "绩效目标", 0.2, "其他"),  # too unsure even for a guess
+    ("一、资金\n详见后文所列。\n", "自评结论", 0.6, "自评结论"),
+    ("一、资金\n详见后文所列。\n", "自评结论", 0.4, "收支"),
+    ("一、主要工作成效\n详见后文所列。\n", "问题", 0.99, "主要成效"),
+    ("一、存在问题\n详见后文所列。\n", "主要成效", 0.99, "问题"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "likely", "expected"), JUDGED)
+def test_a_classifier_overrules_weak_rules_only(
+    document: Callable[[str], Document], text: str, kind: str, likely: float, expected: str
+) -> None:
+    made = document(text + "二、附则\n本报告一式两份。\n")
+    assert understand(made, classifier=Sure(kind, likely)).labels[0].type == expected
+
+
+def test_a_parents_type_needs_a_surer_classifier(document: Callable[[str], Document]) -> None:
+    made = document("一、存在问题\n（一）预算编制\n编制不够精细。\n（二）资产\n账实不符。\n")
+    assert understand(made, classifier=Sure("建议", 0.6)).labels[1].type == "问题"
+    assert understand(made, classifier=Sure("建议", 0.8)).labels[1].type == "建议"
+
+
+def test_what_a_classifier_decided_says_so(document: Callable[[str], Document]) -> None:
+    report = understand(document("一、年初盘算\n早日建成。\n二、附则\n略。\n"), classifier=Sure("绩效目标", 0.6))
+    assert (report.labels[0].by, report.labels[0].score) == ("model:test", 0.6)
+    assert ("section model", "test") in report.made_by
+
+
+def test_a_classifier_is_not_asked_about_plain_titles(document: Callable[[str], Document]) -> None:
+    judge = Sure("问题", 0.5)
+    understand(document("一、存在问题\n略。\n二、年初盘算\n略。\n"), classifier=judge)
+    assert judge.asked == ["年初盘算"]

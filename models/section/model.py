@@ -1,0 +1,31 @@
+"""A linear model over the features of a section, as a `nlp.labels.SectionClassifier`. Needs no scikit-learn."""
+
+import numpy as np
+
+from models.section.features import features
+from models.section.storage import Linear
+from nlp.labels import Seen
+
+# Part of the version: raised when the same weights judge otherwise, because features are made otherwise.
+VERSION = 1
+
+
+class LinearClassifier:
+    """Softmax over the sums of the weights of a section's features; features it never saw say nothing."""
+
+    def __init__(self, model: Linear) -> None:
+        self._types = model.types
+        self._rows = {name: row for row, name in enumerate(model.vocabulary)}
+        self._weights = model.weights
+        self._intercepts = model.intercepts
+        self.version = f"{VERSION}:{model.sha256[:12]}"
+
+    def types(self, seen: Seen) -> dict[str, float]:
+        """How likely each type is; they add up to 1."""
+        known = [(self._rows[name], value) for name, value in features(seen).items() if name in self._rows]
+        sums = self._intercepts.astype(np.float64)
+        if known:
+            rows, values = zip(*known, strict=True)
+            sums = sums + np.asarray(values, np.float32) @ self._weights.take(rows, axis=0)
+        likely = np.exp(sums - sums.max())
+        return dict(zip(self._types, (likely / likely.sum()).tolist(), strict=True))
