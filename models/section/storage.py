@@ -1,7 +1,8 @@
 """A linear model on disk: model.safetensors and vocabulary.txt in one folder.
 
 model.safetensors holds `weights` (float16, a row a feature, a column a type) and `intercepts` (float32) and, as
-metadata, the types in the order of the columns and the SHA-256 of the vocabulary, whose lines name the rows.
+metadata (`about`, JSON), the types in the order of the columns and the SHA-256 of the vocabulary, whose lines
+name the rows.
 """
 
 import hashlib
@@ -37,10 +38,8 @@ def write(folder: Path, model: Linear) -> None:
     from safetensors.numpy import save
 
     lines = "\n".join(model.vocabulary).encode()
-    metadata = {
-        "types": json.dumps(model.types, ensure_ascii=False),
-        "vocabulary": hashlib.sha256(lines).hexdigest(),
-    }
+    about = {"types": model.types, "vocabulary": hashlib.sha256(lines).hexdigest()}
+    metadata = {"about": json.dumps(about, ensure_ascii=False)}  # one entry: the order of several is left to chance
     tensors: dict[str, npt.NDArray[Any]] = {
         "weights": model.weights.astype(np.float16),
         "intercepts": model.intercepts.astype(np.float32),
@@ -59,14 +58,14 @@ def read(folder: Path) -> Linear:
         lines = vocabulary.read_bytes()
         sha256 = hashlib.sha256(weights.read_bytes()).hexdigest()
         with safe_open(weights, framework="numpy") as tensors:
-            metadata = tensors.metadata() or {}
+            about = json.loads((tensors.metadata() or {}).get("about", "{}"))
             rows = np.asarray(tensors.get_tensor("weights"), np.float32)
             intercepts = np.asarray(tensors.get_tensor("intercepts"), np.float32)
-    except (OSError, SafetensorError) as error:
+    except (OSError, SafetensorError, ValueError) as error:
         raise ModelError(f"章节分类器的权重无法读取（{error}）；{_way_out(folder)}") from error
     names = tuple(lines.decode(errors="replace").split("\n"))
-    types = tuple(json.loads(metadata.get("types", "[]")))
-    belongs = metadata.get("vocabulary") == hashlib.sha256(lines).hexdigest()
+    types = tuple(about.get("types", ()))
+    belongs = about.get("vocabulary") == hashlib.sha256(lines).hexdigest()
     if not belongs or rows.shape != (len(names), len(types)) or intercepts.shape != (len(types),):
         raise ModelError(f"{WEIGHTS} 与 {VOCABULARY} 不是一起生成的；{_way_out(folder)}")
     return Linear(types, names, rows, intercepts, sha256)
