@@ -1,7 +1,7 @@
 """Themes of a problem or a measure, by the cues of themes.toml.
 
-What an item is about stands in its opening: a cue counts three in the first clause, two in the rest
-of the first sentence, one after it, a hint a third of that. Themes that weigh less than half of the
+What an item is about stands in its opening: a cue counts two in the first sentence, in its first clause and
+once more in the rest, and one after it; a hint a fifth of that. Themes that weigh less than six tenths of the
 heaviest are asides.
 """
 

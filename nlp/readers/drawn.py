@@ -1,4 +1,4 @@
-"""From what an engine finds drawn on a PDF page to a `PageContent`: turned upright, lines to rules, images measured."""
+"""What is drawn on a page: turned upright, lines to rules, images measured; a `PageContent` of a PDF page of it all."""
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
@@ -69,7 +69,12 @@ def content(
     far = min(max(_FURTHEST, 2 * width, 2 * height), _ABSURD)
     near = -far
     seen = tuple([c for c in chars if near < c.left <= c.right < far and near < c.top <= c.bottom < far])  # no NaN
-    rules = (rule for drawing in drawings for rule in _rules(drawing, upright))
+    rules = (
+        rule
+        for drawing in drawings
+        for outline in drawing.outlines
+        for rule in rules_along([upright.point(x, y) for x, y in outline], drawing.stroked, drawing.filled)
+    )
     return PageContent(
         width,
         height,
@@ -92,26 +97,25 @@ def _share(matrix: Matrix, page: float) -> float:
     return area / page if page > 0 and math.isfinite(area) else 0.0
 
 
-def _rules(drawing: Drawing, upright: Upright) -> Iterator[Rule]:
-    for outline in drawing.outlines:
-        points = [upright.point(x, y) for x, y in outline]
-        xs, ys = [x for x, _ in points], [y for _, y in points]
-        wide, high = max(xs) - min(xs), max(ys) - min(ys)
-        if min(wide, high) <= _THIN < max(wide, high):  # a line, or a rectangle as thin as one
-            flat = wide > high
-            at = (min(ys) + max(ys)) / 2 if flat else (min(xs) + max(xs)) / 2
-            yield Rule(flat, at, min(xs if flat else ys), max(xs if flat else ys))
-        elif max(wide, high) <= _THIN:
-            yield from _dots(drawing, xs, ys)
-        elif drawing.stroked:
-            yield from _sides(points, True)
-        elif len(outline) in (4, 5):
-            yield from _sides([*points, points[0]] if len(points) == 4 else points, False)
+def rules_along(points: Sequence[Point], stroked: bool, filled: bool) -> Iterator[Rule]:
+    """The rules that one outline makes on its page: a line, a shape as thin as one, the sides of a larger one."""
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    if min(wide, high) <= _THIN < max(wide, high):  # a line, or a rectangle as thin as one
+        flat = wide > high
+        at = (min(ys) + max(ys)) / 2 if flat else (min(xs) + max(xs)) / 2
+        yield Rule(flat, at, min(xs if flat else ys), max(xs if flat else ys))
+    elif max(wide, high) <= _THIN:
+        yield from _dots(filled, xs, ys)
+    elif stroked:
+        yield from _sides(points, True)
+    elif len(points) in (4, 5):
+        yield from _sides([*points, points[0]] if len(points) == 4 else points, False)
 
 
-def _dots(drawing: Drawing, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Rule]:
+def _dots(filled: bool, xs: Sequence[float], ys: Sequence[float]) -> Iterator[Rule]:
     """A piece of a dashed or dotted rule: which way the rule runs its neighbours will say."""
-    if drawing.filled or len(xs) < 4:
+    if filled or len(xs) < 4:
         yield Rule(True, (min(ys) + max(ys)) / 2, min(xs), max(xs))
         yield Rule(False, (min(xs) + max(xs)) / 2, min(ys), max(ys))
 

@@ -9,21 +9,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import Any
 
 from nlp.errors import TooLarge
+from nlp.readers import drawn
+from nlp.readers.drawn import Matrix, Point, times
 from nlp.readers.lines import width
 from nlp.readers.page import Char, Rule
 from nlp.types import Box
 
 Element = Any  # lxml ships no types for its elements
-Matrix = tuple[float, float, float, float, float, float]  # x' = a x + c y + e, y' = b x + d y + f
-Point = tuple[float, float]
-
 POINTS = 72 / 25.4  # a millimetre
 _ASCENT = 0.88  # of the size: how far the box of a character reaches above its base line
-_THIN = 3.0  # points: a filled shape this thin is a drawn rule
 _DEEPEST = 8  # composite units inside each other
 _MOST_OBJECTS = 200_000  # of one page, those inside composite units counted each time
 _FARTHEST = 1e6  # millimetres: no page is larger, a number beyond is a mistake
@@ -130,13 +127,7 @@ def _own(item: Element, matrix: Matrix) -> Matrix:
     inner: Matrix = (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4], ctm[5]) if len(ctm) == 6 else (1, 0, 0, 1, 0, 0)
     placed = box(item.get("Boundary"))
     x, y = placed[:2] if placed else (0.0, 0.0)
-    return _times(_times(inner, (1, 0, 0, 1, x, y)), matrix)
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    a, b, c, d, e, f = inner
-    k, m, n, o, p, q = outer
-    return (a * k + b * n, a * m + b * o, c * k + d * n, c * m + d * o, e * k + f * n + p, e * m + f * o + q)
+    return times(times(inner, (1, 0, 0, 1, x, y)), matrix)
 
 
 def _at(matrix: Matrix, x: float, y: float) -> Point:
@@ -225,7 +216,7 @@ def _path(item: Element, marks: Marks, matrix: Matrix, _: int) -> None:
         return
     own = _own(item, matrix)
     for outline in outlines(data.text or ""):
-        marks.rules += _rules([_at(own, x, y) for x, y in outline], stroke)
+        marks.rules += drawn.rules_along([_at(own, x, y) for x, y in outline], stroke, fill)
 
 
 def outlines(data: str) -> Iterator[list[Point]]:
@@ -249,23 +240,6 @@ def outlines(data: str) -> Iterator[list[Point]]:
         at += 1 + steps
     if points:
         yield points
-
-
-def _rules(points: Sequence[Point], stroke: bool) -> Iterator[Rule]:
-    """A line, or a shape as thin as one; of a drawn outline the sides along the axes."""
-    around = _around(points)
-    wide, high = around.right - around.left, around.bottom - around.top
-    if min(wide, high) <= _THIN < max(wide, high):
-        if wide > high:
-            yield Rule(True, (around.top + around.bottom) / 2, around.left, around.right)
-        else:
-            yield Rule(False, (around.left + around.right) / 2, around.top, around.bottom)
-    elif stroke:
-        for (x0, y0), (x1, y1) in pairwise(points):
-            if abs(y0 - y1) < 1 < abs(x0 - x1):
-                yield Rule(True, (y0 + y1) / 2, min(x0, x1), max(x0, x1))
-            elif abs(x0 - x1) < 1 < abs(y0 - y1):
-                yield Rule(False, (x0 + x1) / 2, min(y0, y1), max(y0, y1))
 
 
 _Adds = Callable[[Element, Marks, Matrix, int], None]
