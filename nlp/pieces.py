@@ -183,13 +183,21 @@ def without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Pie
         last = sentences(folded, first)[-1]
         if announces.search(folded, last.start, last.end) or pieces[1].first:
             return list(pieces[1:])
-    if colon > 0 and announces.search(folded, max(first.start, colon - 20), colon):
-        rest = clean(folded, Span(colon + 1, first.end))
+    rest = clean(folded, Span(colon + 1, first.end)) if colon > 0 else Span(0, 0)
+    if colon > 0 and (
+        announces.search(folded, max(first.start, colon - 20), colon) or _heads_list(folded, first.start, colon, rest)
+    ):
         return [Piece(rest, False), *pieces[1:]] if rest else list(pieces[1:])
     opening = sentences(folded, first)
     if len(opening) > 1 and announces.search(folded, opening[0].start, opening[0].end):
         return [Piece(Span(opening[1].start, first.end), False), *pieces[1:]]
     return list(pieces)
+
+
+def _heads_list(folded: str, start: int, colon: int, rest: Span) -> bool:
+    """Whether words that say nothing wrong stand before a colon and a list of problems behind it: 形势并不轻松：…；…"""
+    wrong = pattern("problem", "cues").search(folded, start, colon)
+    return wrong is None and len(set_off(folded, [Piece(rest, False)])) > 1
 
 
 def without_preface(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
