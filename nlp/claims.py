@@ -1,7 +1,7 @@
 """Claims in prose: a quantity with what it measures, its role, direction and period."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -41,6 +41,11 @@ def claims(
         place = Place(section, plain_title(document, sections[section]), labels[section].type, block.span)
         found.extend(_paragraph(folded, place, year))
     return tuple(found)
+
+
+def in_order(found: Iterable[Claim]) -> tuple[Claim, ...]:
+    """Claims from prose and from tables as they stand in the report."""
+    return tuple(sorted(found, key=lambda claim: claim.quantity.span))
 
 
 def _paragraph(folded: str, paragraph: Place, year: int | None) -> Iterator[Claim]:

@@ -1,7 +1,9 @@
 """A Report as the public JSON object: docs/contract.md says what each field means."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import takewhile
 from typing import Any
 
 from nlp.blocks import page_at
@@ -15,16 +17,17 @@ from nlp.types import Claim, Document, Finding, ItemRole, Profile, Report, Span
 def as_json(report: Report) -> dict[str, Any]:
     """The object that `jixiao parse --json` prints; plain dicts, lists, strings and numbers."""
     document = report.document
+    contexts = _Contexts(document)
     return {
         "source": _source(document),
         "profile": _profile(report.profile),
         "sections": _sections(report),
         "problems": _problems(report),
         "measures": _measures(report),
-        "claims": [_claim(document, i, c) for i, c in enumerate(report.claims)],
+        "claims": [_claim(contexts, document, i, c) for i, c in enumerate(report.claims)],
         "tables": _tables(report),
         "indicators": _indicators(report),
-        "findings": [_finding(report, i, f) for i, f in enumerate(report.findings)],
+        "findings": [_finding(contexts, report, i, f) for i, f in enumerate(report.findings)],
         "warnings": list(report.warnings),
     }
 
@@ -160,7 +163,23 @@ def _joined_spans(document: Document, spans: Sequence[Span]) -> str | None:
     return "；".join(said(document, s) for s in spans) if spans else None
 
 
-def _claim(document: Document, i: int, claim: Claim) -> dict[str, Any]:
+class _Contexts:
+    """Sentences, and rows with blanks between their cells."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._cells = sorted(cell.span for block in document.blocks for cell in block.cells)
+
+    def said(self, span: Span) -> str:
+        """The words of a sentence or a row."""
+        first = bisect_left(self._cells, Span(span.start, span.start))
+        inside = list(takewhile(span.holds, self._cells[first:])) if first < len(self._cells) else []
+        if not inside:
+            return said(self._document, span)
+        return " ".join(text for cell in inside if (text := said(self._document, cell)))
+
+
+def _claim(contexts: _Contexts, document: Document, i: int, claim: Claim) -> dict[str, Any]:
     quantity = claim.quantity
     return {
         "id": f"c{i + 1}",
@@ -178,7 +197,7 @@ def _claim(document: Document, i: int, claim: Claim) -> dict[str, Any]:
         "section": _section_id(claim.section),
         "page": page_at(document, quantity.span.start),
         "table": f"t{claim.cell.table + 1}" if claim.cell else None,
-        "context": said(document, claim.context),
+        "context": contexts.said(claim.context),
     }
 
 
@@ -217,9 +236,8 @@ def _indicators(report: Report) -> list[dict[str, Any]]:
     ]
 
 
-def _finding(report: Report, i: int, finding: Finding) -> dict[str, Any]:
+def _finding(contexts: _Contexts, report: Report, i: int, finding: Finding) -> dict[str, Any]:
     document = report.document
-    evidence = [report.claims[c] for c in finding.claims]
     return {
         "id": f"f{i + 1}",
         "rule": finding.rule,
@@ -230,10 +248,10 @@ def _finding(report: Report, i: int, finding: Finding) -> dict[str, Any]:
         "computed": finding.computed,
         "evidence": [
             {
-                "raw": said(document, c.quantity.span),
-                "context": said(document, c.context),
-                "page": page_at(document, c.quantity.span.start),
+                "raw": said(document, e.span),
+                "context": contexts.said(e.context),
+                "page": page_at(document, e.span.start),
             }
-            for c in evidence
+            for e in finding.evidence
         ],
     }

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.text import FLATTENED, STRAY, line_break, page_numbers, stray_blanks
-from nlp.types import Block, BlockKind, Cell, Claim, Document, Item, Section, Span, Table
+from nlp.types import Block, BlockKind, Cell, Claim, Document, Evidence, Finding, Item, Section, Span, Table
 
 _FLOWING = (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.CAPTION)
 
@@ -141,3 +141,11 @@ def claims_back(found: Flow, claims: Sequence[Claim]) -> tuple[Claim, ...]:
 def tables_back(found: Flow, tables: Sequence[Table]) -> tuple[Table, ...]:
     """Tables over the original text."""
     return tuple(replace(t, title=found.inner(t.title) if t.title else None) for t in tables)
+
+
+def findings_back(found: Flow, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Findings whose evidence stands in the original text."""
+    return tuple(
+        replace(f, evidence=tuple(Evidence(found.inner(e.span), found.inner(e.context)) for e in f.evidence))
+        for f in findings
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from nlp.types import Block, BlockKind, Document, ItemRole, Report, Span
+from nlp.types import Block, BlockKind, Document, Evidence, ItemRole, Report, Span
 
 
 def violations(report: Report) -> list[str]:
@@ -82,8 +82,8 @@ def _relations(report: Report) -> Iterator[str]:
         if not _all_problems(report, item.answers) or (item.answers and item.role is ItemRole.PROBLEM):
             yield f"item {item.spans} answers what is no problem"
     for finding in report.findings:
-        if not all(0 <= c < len(report.claims) for c in finding.claims):
-            yield f"finding {finding.rule} points at claims that are not there"
+        if not finding.evidence or not all(_quoted(report.document, e) for e in finding.evidence):
+            yield f"finding {finding.rule} quotes nothing, or what is not in its sentence"
     for indicator in report.indicators:
         if not 0 <= indicator.cell.table < len(report.tables):
             yield f"indicator {indicator.name} points at a table that is not there"
@@ -91,6 +91,11 @@ def _relations(report: Report) -> Iterator[str]:
 
 def _all_problems(report: Report, answers: Sequence[int]) -> bool:
     return all(0 <= p < len(report.items) and report.items[p].role is ItemRole.PROBLEM for p in answers)
+
+
+def _quoted(document: Document, evidence: Evidence) -> bool:
+    inside = _inside(document, evidence.context) and evidence.context.holds(evidence.span)
+    return inside and len(evidence.span) > 0
 
 
 def _inside(document: Document, span: Span) -> bool:

@@ -51,21 +51,22 @@ def units() -> dict[str, tuple[Unit, ...]]:
 
 
 @cache
-def _scales() -> dict[str, Decimal]:
+def scales() -> dict[str, Decimal]:
+    """What 万, 亿 … multiply by, the longest names first."""
     return {name: Decimal(factor) for name, factor in load("units")["scales"].items()}
 
 
 @cache
 def _number() -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(units(), key=len, reverse=True))
-    scales = "|".join(sorted(_scales(), key=len, reverse=True))
+    factors = "|".join(sorted(scales(), key=len, reverse=True))
     return re.compile(
         r"(?P<percent>百分之|千分之)"
         r"(?P<of>[零一二两三四五六七八九十百][零一二三四五六七八九十百点]{0,8}|\d{1,4}(?:\.\d{1,4})?)"
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?"
         r"(?=以上|以下|左右|[，。；、）)的]|多|(?<=[近约超达逾过].成)|(?<=[近约超达逾过].成半))"
         r"|翻了?近?(?P<double>[一两二三])番"
-        rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{scales})?"
+        rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{factors})?"
         rf"(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多)?"
     )
 
@@ -139,7 +140,7 @@ def _counted(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
         return _nothing(folded, match, value, span)
     if not any(c.isdigit() for c in number) and not _chinese_counts(number, unit):
         return None
-    scale = _scales()[match["scale"]] if match["scale"] else Decimal(1)
+    scale = scales()[match["scale"]] if match["scale"] else Decimal(1)
     quantity = _quantity(folded, (match.start(), end), value, unit, scale)
     vague = match["more"] or match["more2"] or match["more3"]
     return replace(quantity, op="≈") if vague and quantity.op == "=" else quantity

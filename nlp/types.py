@@ -228,17 +228,29 @@ class Indicator:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """A value that a rule used, and the sentence or row it stands in."""
+
+    span: Span
+    context: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule has to say about some claims. `message` is one Chinese sentence."""
+    """What a rule has to say about some values. `message` is one Chinese sentence.
+
+    `stated` and `computed` are what the report says and what it works out to, `tolerance` how far apart the two may
+    be in the stated value's own unit.
+    """
 
     rule: str
     kind: str  # sum ratio change restated target_unmet_full_score date_order count_of_list score other
     certainty: str  # certain, likely
-    claims: tuple[int, ...]
     stated: str
     computed: str
     tolerance: Decimal
     message: str
+    evidence: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 
 from nlp.audit import audit
+from nlp.audit.facts import Facts
 from nlp.blocks import has_children
 from nlp.causes import explained
-from nlp.claims import claims
-from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
+from nlp.cells import table_figures
+from nlp.claims import claims, in_order
+from nlp.flow import claims_back, findings_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
 from nlp.labels import SectionClassifier, label, own_text
@@ -14,6 +16,7 @@ from nlp.links import Similarity, linked
 from nlp.outline import outline
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
+from nlp.tableclaims import table_claims
 from nlp.tables import tables
 from nlp.types import Document, Item, ItemRole, Label, Report, Section
 
@@ -74,18 +77,23 @@ def understand(
     year = evaluated_year(text)
     found_items = explained(text, sections, labels, items(text, sections, labels, year))
     found_items = linked(text, sections, found_items, similarity)
-    found_claims = claims(text, sections, labels, year)
+    spoken = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
+    figures = tuple(table_figures(text, table, i) for i, table in enumerate(found_tables))
+    found_claims = in_order((*spoken, *table_claims(found_tables, figures, year)))
+    found_indicators = indicators(text, found_tables)
+    about = profile(text, sections, labels, spoken, year)
+    facts = Facts.of(text, sections, labels, found_claims, found_tables, figures, found_indicators, about)
     return Report(
         document=document,
-        profile=profile(text, sections, labels, found_claims, year),
+        profile=about,
         sections=sections_back(flowing, sections),
         labels=labels,
         items=items_back(flowing, found_items),
         claims=claims_back(flowing, found_claims),
         tables=tables_back(flowing, found_tables),
-        indicators=indicators(text, found_tables),
-        findings=audit(text, found_claims),
+        indicators=found_indicators,
+        findings=findings_back(flowing, audit(facts)),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
         made_by=made_by(classifier),
     )

@@ -1,11 +1,12 @@
-"""Checks of a report's arithmetic. Each rule is a generator over one report's claims."""
+"""Checks of a report's arithmetic. Each rule is a generator over one report's facts."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 
+from nlp.audit.facts import Facts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
-from nlp.types import Claim, Document, Finding
+from nlp.types import Finding
 
-Rule = Callable[[Document, Sequence[Claim]], Iterator[Finding]]
+Rule = Callable[[Facts], Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
@@ -14,6 +15,6 @@ RULES: Mapping[str, Rule] = {
 }
 
 
-def audit(document: Document, claims: Sequence[Claim]) -> tuple[Finding, ...]:
+def audit(facts: Facts) -> tuple[Finding, ...]:
     """What all rules find, in the rules' order."""
-    return tuple(finding for rule in RULES.values() for finding in rule(document, claims))
+    return tuple(finding for rule in RULES.values() for finding in rule(facts))

@@ -47,7 +47,7 @@ def test_every_rule_is_documented(rule: str) -> None:
 def test_a_wrong_ratio_is_found(report: Make, rule: str) -> None:
     (finding,) = findings(report(f"一、支出情况\n{CASES[rule][0]}\n"), rule)
     assert finding.kind == "ratio"
-    assert len(finding.claims) == 3
+    assert len(finding.evidence) == 3
     assert finding.message.endswith("。")
 
 

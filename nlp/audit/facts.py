@@ -1,0 +1,89 @@
+"""What the rules of the audit look at: everything a report says in figures, and where."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+
+from nlp.cells import Figure, cell_spans, row_spans
+from nlp.tables import grid
+from nlp.text import fold
+from nlp.types import Claim, Document, Indicator, Label, Profile, Section, Span, Table
+
+
+@dataclass(frozen=True)  # no slots: what is worked out once is kept
+class Facts:
+    """One report's figures. `text` is folded, so that spans hold in it; `figures` are those of each table."""
+
+    document: Document
+    text: str
+    sections: tuple[Section, ...]
+    labels: tuple[Label, ...]
+    claims: tuple[Claim, ...]  # of prose and tables, in reading order
+    tables: tuple[Table, ...]
+    figures: tuple[tuple[Figure, ...], ...]
+    indicators: tuple[Indicator, ...]
+    profile: Profile
+
+    @classmethod
+    def of(
+        cls,
+        document: Document,
+        sections: Sequence[Section],
+        labels: Sequence[Label],
+        claims: Sequence[Claim],
+        tables: Sequence[Table],
+        figures: Sequence[Sequence[Figure]],
+        indicators: Sequence[Indicator],
+        profile: Profile,
+    ) -> "Facts":
+        """The facts of a document as it was understood."""
+        own = tuple(tuple(found) for found in figures)
+        return cls(
+            document, fold(document.text), tuple(sections), tuple(labels), tuple(claims), tuple(tables), own,
+            tuple(indicators), profile,
+        )  # fmt: skip
+
+    @cached_property
+    def spoken(self) -> tuple[Claim, ...]:
+        """The claims of the prose."""
+        return tuple(claim for claim in self.claims if claim.cell is None)
+
+    @cached_property
+    def grids(self) -> tuple[list[list[str]], ...]:
+        """Every table's rows of cell texts, merged cells filled in."""
+        return tuple(grid(self.document, self.document.blocks[table.block]) for table in self.tables)
+
+    @cached_property
+    def sentences(self) -> tuple[tuple[Claim, ...], ...]:
+        """The claims of the prose, sentence by sentence."""
+        return tuple(tuple(group) for _, group in groupby(self.spoken, key=lambda claim: claim.context))
+
+    @cached_property
+    def rows(self) -> tuple[dict[int, Span], ...]:
+        """For every table where its rows stand."""
+        return tuple(row_spans(self.document, table) for table in self.tables)
+
+    @cached_property
+    def places(self) -> tuple[dict[tuple[int, int], Span], ...]:
+        """For every table where the cell stands that covers a place (row, column) of its grid."""
+        return tuple(cell_spans(self.document, table) for table in self.tables)
+
+    def exact(self) -> Iterator[list[Claim]]:
+        """Sentence by sentence the claims with one value (no ranges)."""
+        for sentence in self.sentences:
+            yield [claim for claim in sentence if claim.quantity.value is not None]
+
+    def between(self, start: int, end: int) -> str:
+        """A stretch of the folded text."""
+        return self.text[start:end]
+
+    def raw(self, span: Span) -> str:
+        """A stretch of the text as printed."""
+        return self.document.text[span.start : span.end]
+
+    def words_before(self, claim: Claim, reach: int = 24) -> str:
+        """The words of the claim's clause before its number, `reach` characters at most."""
+        start = max(claim.context.start, claim.quantity.span.start - reach)
+        clause = self.text[start : claim.quantity.span.start]
+        return clause[max(clause.rfind(stop) for stop in "，。；") + 1 :]

@@ -1,0 +1,248 @@
+"""Figures in table cells: each with the names of its row and its column, and the unit these or the table give it."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import cache
+
+from nlp.knowledge import load
+from nlp.numerals import decimal_number
+from nlp.quantities import Unit, quantities, scales, units
+from nlp.tables import grid
+from nlp.text import fold
+from nlp.types import Cell, CellPlace, Document, Quantity, Span, Table
+
+_BARE = re.compile(r"\s*(?P<op>≥|≤|>=|<=|>|<|=|约)?\s*(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)\s*")
+_OPS = {"≥": ">=", "≤": "<=", ">=": ">=", "<=": "<=", ">": ">", "<": "<", "约": "≈"}
+_BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[：:]\s*)?([\u4e00-\u9fff%‰/㎡]{1,6})\s*[)）]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LONGEST_NAME = 60  # characters; a longer cell tells something and names nothing
+_NO_UNIT = Unit("", "other", "", None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in a cell.
+
+    `label` is the text cell left of it that names its row, `groups` the others left of that (一级指标, 二级指标),
+    `header` what heads its column. `quantity.unit` is "" where nothing says in what the figure is counted.
+    """
+
+    place: CellPlace
+    quantity: Quantity
+    label: str
+    groups: tuple[str, ...]
+    header: str
+    row: Span  # the row's own cells
+    named_by_itself: bool = False  # the mark in the brackets of a name: 产出指标（50分）
+
+
+def table_figures(document: Document, table: Table, index: int) -> tuple[Figure, ...]:
+    """The figures of a table in reading order; what a merged cell repeats is read once. `index` is the table's."""
+    block = document.blocks[table.block]
+    rows = grid(document, block)
+    text = fold(document.text[block.span.start : block.span.end])
+    heads = _heads(rows, table.header_rows)
+    spans = row_spans(document, table)
+    found: list[Figure] = []
+    for cell in sorted(block.cells, key=lambda c: (c.row, c.col)):
+        row = rows[cell.row]
+        if cell.row in heads.rows or not any(c.isdigit() for c in row[cell.col]):
+            continue
+        names = heads.names(row, cell, table.unit or "")
+        at = Span(cell.span.start - block.span.start, cell.span.end - block.span.start)
+        for quantity in _read(text, at, names):
+            place = CellPlace(index, cell.row, cell.col)
+            found.append(_figure(place, quantity, block.span.start, names, spans[cell.row]))
+    return tuple(found)
+
+
+def _figure(place: CellPlace, quantity: Quantity, offset: int, names: "_Names", row: Span) -> Figure:
+    moved = Span(quantity.span.start + offset, quantity.span.end + offset)
+    here = replace(quantity, span=moved)
+    return Figure(place, here, names.label, names.groups, names.header, row, names.own)
+
+
+def cell_spans(document: Document, table: Table) -> dict[tuple[int, int], Span]:
+    """Where the cell stands that covers each place of the grid."""
+    return {
+        (row, col): cell.span
+        for cell in document.blocks[table.block].cells
+        for row in range(cell.row, cell.row + cell.rows)
+        for col in range(cell.col, cell.col + cell.cols)
+    }
+
+
+def row_spans(document: Document, table: Table) -> dict[int, Span]:
+    """Each row from its first own cell to its last; a row that is all merged from above has none."""
+    spans: dict[int, Span] = {}
+    for cell in document.blocks[table.block].cells:
+        known = spans.get(cell.row, cell.span)
+        spans[cell.row] = Span(min(known.start, cell.span.start), max(known.end, cell.span.end))
+    return spans
+
+
+@dataclass(frozen=True, slots=True)
+class _Heads:
+    """What heads the columns from which row on: tables may change their header midway, as forms do."""
+
+    rows: frozenset[int]  # rows that are headers
+    columns: tuple[tuple[str, ...], ...]  # for each row of the table the header that holds there
+
+    def of(self, row: int, col: int) -> str:
+        return self.columns[row][col] if col < len(self.columns[row]) else ""
+
+    def names(self, row: Sequence[str], cell: Cell, unit: str) -> "_Names":
+        """What names a cell of the row; the first column's header may print the unit of all (经费控制情况（万元）)."""
+        header = self.of(cell.row, cell.col)
+        own = bool(_pattern("names").search(re.sub(r"\s", "", header)))
+        label, groups = _left(row, cell.col)
+        label = row[cell.col].strip() if own else label
+        return _Names(header, label, groups, self._unit(row, cell.row), unit, self.of(cell.row, 0), own)
+
+    def _unit(self, cells: Sequence[str], row: int) -> str:
+        """The row's cell under 计量单位."""
+        for col, name in enumerate(self.columns[row]):
+            if re.fullmatch(r"(?:计量|度量)?单位", re.sub(r"\s", "", name)) and col < len(cells):
+                return cells[col].strip()
+        return ""
+
+
+def _heads(rows: Sequence[Sequence[str]], header_rows: int) -> _Heads:
+    heads: set[int] = set()
+    columns: list[tuple[str, ...]] = []
+    current: tuple[str, ...] = ()
+    for r, row in enumerate(rows):
+        if r < header_rows or _is_header(row):
+            joins = r - 1 in heads
+            heads.add(r)
+            current = (
+                tuple(_under(above, cell) for above, cell in zip(current, row, strict=True)) if joins else tuple(row)
+            )
+        columns.append(current)
+    return _Heads(frozenset(heads), tuple(columns))
+
+
+def _under(above: str, cell: str) -> str:
+    return cell if cell == above or not above.strip() else f"{above} {cell}" if cell.strip() else above
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    """A row of names of columns, without figures."""
+    cells = [cell.strip() for cell in dict.fromkeys(row) if cell.strip()]
+    if len(cells) < 3 or any(_is_figure(cell) for cell in cells) or any(len(cell) > 24 for cell in cells):
+        return False
+    return 2 * sum(bool(_pattern("header").search(cell)) for cell in cells) > len(cells)
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_BARE.fullmatch(fold(cell).rstrip("%‰")))
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load("claims")["table"][key])
+
+
+def _left(row: Sequence[str], col: int) -> tuple[str, tuple[str, ...]]:
+    """The nearest text cell left of a column that names its row, and the other ones left of that, outermost first."""
+    texts: list[str] = []
+    for cell in row[:col]:
+        text = cell.strip()
+        named = (
+            text and len(text) <= _LONGEST_NAME and not _is_figure(text) and re.search(r"[\u4e00-\u9fffA-Za-z]", text)
+        )
+        if named and (not texts or texts[-1] != text):
+            texts.append(text)
+    texts = [text for text in texts if not _says_figures(text)]
+    return (texts[-1], tuple(texts[:-1])) if texts else ("", ())
+
+
+def _says_figures(text: str) -> bool:
+    """A cell that holds little but figures (≥95%, 完成52次) names nothing."""
+    folded = fold(text)
+    counted = sum(len(q.span) for q in quantities(folded, Span(0, len(folded))))
+    return counted > 0 and len(re.findall(r"[\u4e00-\u9fff]", folded)) - counted <= 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """What names a cell, and from where its unit may come."""
+
+    header: str
+    label: str
+    groups: tuple[str, ...]
+    unit_cell: str
+    table: str
+    banner: str
+    own: bool  # the cell is itself a name; a mark in its brackets is what it may score
+
+
+def _read(text: str, span: Span, names: _Names) -> Iterator[Quantity]:
+    """The quantities of a cell: a bare number in the unit that its names give it, else numbers with printed units."""
+    bare = _BARE.fullmatch(text, span.start, span.end)
+    if names.own:
+        yield from (q for q in quantities(text, span) if q.unit == "分")
+        return
+    if bare is None:
+        yield from quantities(text, span)
+        return
+    if _pattern("silent").search(names.header) or _is_year(bare["number"], names):
+        return
+    value = decimal_number(bare["number"])
+    if value is not None:
+        unit, scale = _unit(names, value)
+        yield _quantity(bare, value, unit, scale)
+
+
+def _is_year(number: str, names: _Names) -> bool:
+    return bool(_YEAR.fullmatch(number)) and "年" in names.header + names.label
+
+
+def _quantity(match: re.Match[str], value: Decimal, unit: Unit, scale: Decimal) -> Quantity:
+    _, _, decimals = match["number"].partition(".")
+    step = scale / (Decimal(10) ** len(decimals))
+    op = _OPS.get(match["op"] or "", "=")
+    return Quantity(
+        _plain(value * scale), None, None, unit.base, unit.kind, op, _plain(step), Span(*match.span("number"))
+    )
+
+
+def _plain(value: Decimal) -> Decimal:
+    normal = value.normalize()
+    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
+
+
+def _unit(names: _Names, value: Decimal) -> tuple[Unit, Decimal]:
+    """The unit of a bare number: from brackets, a unit column, the header's words, the table; nearest first."""
+    for text in (names.label, names.header):
+        for printed in reversed(_BRACKETS.findall(text)):
+            if (known := named_unit(printed)) is not None:
+                return known
+    if (known := named_unit(names.unit_cell)) is not None:
+        return known
+    for entry in load("claims")["table"]["unit"]:
+        if re.search(entry["header"], names.header) or re.search(entry["header"], names.label):
+            return units()[entry["name"]][0], Decimal(1)
+    if re.search(r"率|占比|比例|比重", names.header) and Decimal("1.5") < abs(value) <= 1000:
+        return units()["%"][0], Decimal(1)
+    if _pattern("not_money").search(f"{names.header} {names.label}"):
+        return _NO_UNIT, Decimal(1)
+    for text in (names.banner, *reversed(names.groups)):
+        for printed in _BRACKETS.findall(text):
+            if (known := named_unit(printed)) is not None:
+                return known
+    return named_unit(names.table) or (_NO_UNIT, Decimal(1))
+
+
+def named_unit(printed: str) -> tuple[Unit, Decimal] | None:
+    """The unit and the factor that a unit's name stands for: 万元, 亿元, 人, %; None where it is no unit."""
+    printed = fold(printed.strip())
+    if printed in units():
+        return units()[printed][0], Decimal(1)
+    for name, factor in scales().items():
+        rest = printed.removeprefix(name)
+        if rest != printed and (rest in units() or not rest):
+            return (units()[rest][0] if rest else _NO_UNIT), factor
+    return None
