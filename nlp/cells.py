@@ -10,7 +10,7 @@ from nlp.knowledge import load
 from nlp.numerals import decimal_number
 from nlp.quantities import Unit, quantities, scales, units
 from nlp.tables import grid
-from nlp.text import fold
+from nlp.text import fold, without
 from nlp.types import Cell, CellPlace, Document, Quantity, Span, Table
 
 _BARE = re.compile(r"\s*(?P<op>≥|≤|>=|<=|>|<|=|约)?\s*(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)\s*")
@@ -162,8 +162,8 @@ def _left(row: Sequence[str], col: int) -> tuple[str, tuple[str, ...]]:
 def _says_figures(text: str) -> bool:
     """A cell that holds little but figures (≥95%, 完成52次) names nothing."""
     folded = fold(text)
-    counted = sum(len(q.span) for q in quantities(folded, Span(0, len(folded))))
-    return counted > 0 and len(re.findall(r"[\u4e00-\u9fff]", folded)) - counted <= 2
+    counted = [q.span for q in quantities(folded, Span(0, len(folded)))]
+    return bool(counted) and len(re.findall(r"[\u4e00-\u9fff]", without(folded, counted))) <= 2
 
 
 @dataclass(frozen=True, slots=True)
