@@ -2,7 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from nlp.audit.dates import (
+    filed_too_early,
+    no_such_day,
+    order_in_prose,
+    order_in_tables,
+    own_results_too_early,
+    results_too_early,
+)
 from nlp.audit.facts import Facts
+from nlp.audit.lists import announced, counted, parts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
 from nlp.types import Finding
 
@@ -12,6 +21,15 @@ RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
     "ratio.rate": rates,
     "ratio.of-budget": shares_of_budget,
+    "date.order-table": order_in_tables,
+    "date.order": order_in_prose,
+    "date.results": results_too_early,
+    "date.own-results": own_results_too_early,
+    "date.filed": filed_too_early,
+    "date.none": no_such_day,
+    "list.announced": announced,
+    "list.counted": counted,
+    "list.parts": parts,
 }
 
 
