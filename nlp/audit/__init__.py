@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from nlp.audit.changes import change_rates, points
 from nlp.audit.dates import (
     filed_too_early,
     no_such_day,
@@ -11,6 +12,7 @@ from nlp.audit.dates import (
     results_too_early,
 )
 from nlp.audit.facts import Facts
+from nlp.audit.feasible import feasible_rates
 from nlp.audit.lists import announced, counted, parts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
 from nlp.types import Finding
@@ -21,6 +23,9 @@ RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
     "ratio.rate": rates,
     "ratio.of-budget": shares_of_budget,
+    "ratio.feasible": feasible_rates,
+    "change.rate": change_rates,
+    "change.points": points,
     "date.order-table": order_in_tables,
     "date.order": order_in_prose,
     "date.results": results_too_early,

@@ -39,8 +39,9 @@ def rates(facts: Facts) -> Iterator[Finding]:
     for group in facts.exact():
         for at, rate in enumerate(group):
             about = _rate_name(facts, rate)
-            counts = [c for c in group[max(0, at - _NEAR) : at] if c.quantity.kind == "count"]
-            if about is None or len(counts) < 2:
+            near = [c for c in group[max(0, at - _NEAR) : at] if _of_one_matter(facts, c, rate)]
+            counts = [c for c in near if c.quantity.kind == "count"]
+            if about is None or len(counts) < 2 or re.search(load("audit")["rate"]["change"], about):
                 continue
             part = counts[-1]
             complement = _speaks_of(about, facts.words_before(part))
@@ -54,6 +55,11 @@ def rates(facts: Facts) -> Iterator[Finding]:
                 continue
             found = _checked("ratio.rate", facts, divisions[-1])
             yield from (replace(f, certainty="likely") if len(wholes) > 1 else f for f in found)
+
+
+def _of_one_matter(facts: Facts, claim: Claim, rate: Claim) -> bool:
+    """Nothing between them but commas: after ； begins another matter."""
+    return "；" not in facts.between(claim.quantity.span.end, rate.quantity.span.start)
 
 
 def _rate_name(facts: Facts, claim: Claim) -> str | None:
