@@ -67,7 +67,7 @@ def _number() -> re.Pattern[str]:
         r"(?=以上|以下|左右|[，。；、）)的]|多|(?<=[近约超达逾过].成)|(?<=[近约超达逾过].成半))"
         r"|翻了?近?(?P<double>[一两二三])番"
         rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{factors})?"
-        rf"(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多)?"
+        rf"(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多(?![支收于出完拨付]))?"
     )
 
 

@@ -15,6 +15,7 @@ from nlp.audit.facts import Facts
 from nlp.audit.feasible import feasible_rates
 from nlp.audit.lists import announced, counted, parts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
+from nlp.audit.shares import shares_of_whole
 from nlp.types import Finding
 
 Rule = Callable[[Facts], Iterator[Finding]]
@@ -23,6 +24,7 @@ RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
     "ratio.rate": rates,
     "ratio.of-budget": shares_of_budget,
+    "ratio.share": shares_of_whole,
     "ratio.feasible": feasible_rates,
     "change.rate": change_rates,
     "change.points": points,

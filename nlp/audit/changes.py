@@ -13,8 +13,9 @@ from functools import cache
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Evidence, Finding, Quantity
 
+_ABOUT = Decimal("0.1")  # how far off, of itself, a rate said to be about so much may be
 _NEAR = 6  # claims before a rate among which its figures are looked for
 
 
@@ -88,12 +89,19 @@ def _is_before(facts: Facts, claim: Claim, other: Claim) -> bool:
 def _checked(facts: Facts, change: Change) -> Iterator[Finding]:
     """A finding where no reading of the figures gives the stated rate, and one where the difference is not theirs."""
     readings = list(_readings(change))
-    stated = stands_for(change.rate.quantity)
+    stated = _stated(change.rate.quantity)
     if readings and not any(reading.share.touches(stated) for reading in readings):
         sure = len(readings) == 1 and change.rate.quantity.op == "="
         yield _finding(facts, "change.rate", change.rate, readings[-1], "certain" if sure else "likely", "%")
     if change.difference and change.before and len(change.after) == 1:
         yield from _difference(facts, change, change.difference, change.before, change.after[0])
+
+
+def _stated(rate: Quantity) -> Interval:
+    """What the rate may be; 约21% a tenth more or less."""
+    exact = stands_for(rate)
+    slack = abs(rate.value or Decimal(0)) * _ABOUT if rate.op == "≈" else Decimal(0)
+    return Interval(exact.low - slack, exact.high + slack)
 
 
 @dataclass(frozen=True, slots=True)
