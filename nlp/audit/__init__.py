@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from nlp.audit.changes import change_rates, points
+from nlp.audit.changes import change_differences, change_rates, points
 from nlp.audit.dates import (
     filed_too_early,
     no_such_day,
@@ -27,6 +27,7 @@ RULES: Mapping[str, Rule] = {
     "ratio.share": shares_of_whole,
     "ratio.feasible": feasible_rates,
     "change.rate": change_rates,
+    "change.difference": change_differences,
     "change.points": points,
     "date.order-table": order_in_tables,
     "date.order": order_in_prose,

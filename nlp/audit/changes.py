@@ -40,13 +40,30 @@ class Change:
 
 
 def change_rates(facts: Facts) -> Iterator[Finding]:
-    """新改建108.2公里，比上年的96.4公里增加11.8公里，增长14.22%: the rate, and the difference."""
+    """比上年的96.4公里增加11.8公里，增长14.22%: no reading of the figures gives the rate."""
+    for change in _changes(facts):
+        readings, stated = list(_readings(change)), _stated(change.rate.quantity)
+        if readings and not any(reading.share.touches(stated) for reading in readings):
+            sure = len(readings) == 1 and change.rate.quantity.op == "="
+            yield _finding(facts, "change.rate", change.rate, readings[-1], "certain" if sure else "likely", "%")
+
+
+def change_differences(facts: Facts) -> Iterator[Finding]:
+    """新改建108.2公里，比上年的96.4公里增加12.8公里: the difference is not theirs."""
+    for change in _changes(facts):
+        if change.difference and change.before and len(change.after) == 1:
+            yield from _difference(
+                facts, "change.difference", change, (change.before, change.after[0], change.difference)
+            )
+
+
+def _changes(facts: Facts) -> Iterator[Change]:
     for sentence in facts.exact():
         for at, rate in enumerate(sentence):
             if rate.quantity.unit == "%" and rate.direction and rate.quantity.op in ("=", "≈"):
                 change = _change(facts, sentence[max(0, at - _NEAR) : at], rate)
                 if change is not None:
-                    yield from _checked(facts, change)
+                    yield change
 
 
 def _change(facts: Facts, near: Sequence[Claim], rate: Claim) -> Change | None:
@@ -84,17 +101,6 @@ def _is_before(facts: Facts, claim: Claim, other: Claim) -> bool:
     compared = bool(_pattern("before").search(words)) and claim.quantity.kind in ("money", "count")
     stands = claim.direction is None and claim.quantity.op == "=" and bool(claim.quantity.value)
     return alike and compared and stands
-
-
-def _checked(facts: Facts, change: Change) -> Iterator[Finding]:
-    """A finding where no reading of the figures gives the stated rate, and one where the difference is not theirs."""
-    readings = list(_readings(change))
-    stated = _stated(change.rate.quantity)
-    if readings and not any(reading.share.touches(stated) for reading in readings):
-        sure = len(readings) == 1 and change.rate.quantity.op == "="
-        yield _finding(facts, "change.rate", change.rate, readings[-1], "certain" if sure else "likely", "%")
-    if change.difference and change.before and len(change.after) == 1:
-        yield from _difference(facts, change, change.difference, change.before, change.after[0])
 
 
 def _stated(rate: Quantity) -> Interval:
@@ -158,15 +164,17 @@ def _from_difference(change: Change, difference: Claim, after: Claim) -> Iterato
         yield Reading((difference, after), formula, difference.quantity.value / before * HUNDRED, share)
 
 
-def _difference(facts: Facts, change: Change, difference: Claim, before: Claim, after: Claim) -> Iterator[Finding]:
+def _difference(facts: Facts, rule: str, change: Change, figures: tuple[Claim, Claim, Claim]) -> Iterator[Finding]:
+    """`figures` are before, after and the stated difference."""
+    before, after, stated = figures
     first, then = stands_for(before.quantity), stands_for(after.quantity)
     worked_out = then - first if change.sign > 0 else first - then
-    if worked_out.touches(stands_for(difference.quantity)) or after.quantity.unit != before.quantity.unit:
+    if worked_out.touches(stands_for(stated.quantity)) or after.quantity.unit != before.quantity.unit:
         return
     value = change.sign * ((after.quantity.value or Decimal(0)) - (before.quantity.value or Decimal(0)))
     formula = "{1}-{0}" if change.sign > 0 else "{0}-{1}"
     reading = Reading((before, after), formula, value, worked_out)
-    yield _finding(facts, "change.difference", difference, reading, "certain", "")
+    yield _finding(facts, rule, stated, reading, "certain", "")
 
 
 def points(facts: Facts) -> Iterator[Finding]:
@@ -178,14 +186,7 @@ def points(facts: Facts) -> Iterator[Finding]:
             compared = _pattern("before").search(facts.words_before(before))
             if units == ["%", "%", "个百分点"] and exact and compared and points.direction:
                 change = Change(points, points, before, (after,))
-                yield from (_renamed(f) for f in _difference(facts, change, points, before, after))
-
-
-def _renamed(finding: Finding) -> Finding:
-    return Finding(
-        "change.points", finding.kind, finding.certainty, finding.stated, finding.computed, finding.tolerance,
-        finding.message, finding.evidence,
-    )  # fmt: skip
+                yield from _difference(facts, "change.points", change, (before, after, points))
 
 
 def _finding(facts: Facts, rule: str, stated: Claim, reading: Reading, certainty: str, unit: str) -> Finding:
