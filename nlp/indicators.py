@@ -11,7 +11,6 @@ from nlp.types import BlockKind, CellPlace, Document, Indicator, Table
 
 _KEYS = ("level1", "level2", "name", "target", "actual", "full_score", "score")
 _FIGURE = re.compile(r"\d+(?:\.\d+)?[%％分]?")
-_ITEM = re.compile(r"(?:^|(?<=[\s;；。，,、]))(?:\d{1,2}[.．、)）](?!\d)|[(（]\d{1,2}[)）]|[①-⑳])\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,8 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
 
     Marks stand right of the indicator's name: those left of it are of its level.
     """
+    if not any("指" in cell or "级" in cell for cell in row):
+        return {}
     texts = [re.sub(r"\s+", "", cell) for cell in row]
     if any(_FIGURE.fullmatch(text) for text in texts):
         return {}
@@ -110,17 +111,32 @@ def _filled(row: Sequence[str], place: IndicatorRow, above: Mapping[str, str]) -
 
 def _split(value: dict[str, str]) -> list[dict[str, str]]:
     """Several indicators in one cell, numbered: as many as name, target and actual value list."""
-    lists = {key: _items(value[key]) for key in ("name", "target", "actual", "full_score", "score")}
-    count = len(lists["name"])
+    count = len(_items(value["name"]))
+    lists = {key: _items(value[key], count) for key in ("name", "target", "actual", "full_score", "score")}
     if count < 2 or any(len(lists[key]) != count for key in ("target", "actual") if value[key]):
         return [value]
     parts = [key for key, items in lists.items() if len(items) == count]
     return [value | {key: lists[key][i] for key in parts} for i in range(count)]
 
 
-def _items(text: str) -> list[str]:
-    pieces = [piece.strip(" \n\t;；。，,、") for piece in _ITEM.split(text)]
-    return pieces[1:] if len(pieces) > 2 and not pieces[0] and all(pieces[1:]) else []
+def _items(text: str, count: int = 0) -> list[str]:
+    """The items of a list 1. 2. 3. (①②③) that fills a cell; `count` tells that 1.98次 2.5期 are items, not decimals."""
+    starts: list[re.Match[str]] = []
+    while match := _number(len(starts) + 1, bool(count)).search(text, starts[-1].end() if starts else 0):
+        starts.append(match)
+    if not starts or text[: starts[0].start()].strip() or count not in (0, len(starts)):
+        return []
+    ends = [*(match.start() for match in starts[1:]), len(text)]
+    items = [text[m.end() : end].strip(" \n\t;；。，,、") for m, end in zip(starts, ends, strict=True)]
+    return items if len(items) > 1 and all(items) else []
+
+
+@cache
+def _number(n: int, before_digits: bool) -> re.Pattern[str]:
+    """The number of the n-th item of a list."""
+    circled = chr(ord("①") + n - 1) if n <= 20 else "⑳"
+    follows = "" if before_digits else r"(?!\d)"
+    return re.compile(rf"(?:^|(?<=[\s;；。，,、])){n}[.．、)）]{follows}\s*|[(（]{n}[)）]\s*|{circled}\s*")
 
 
 def _indicator(value: Mapping[str, str], place: IndicatorRow) -> Indicator:

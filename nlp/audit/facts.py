@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from nlp.audit.tallies import Tally, tallies
 from nlp.cells import Figure, cell_spans, row_spans
 from nlp.indicators import IndicatorRow, indicator_rows
 from nlp.tables import grid
@@ -74,6 +75,11 @@ class Facts:
     def indicator_rows(self) -> tuple[IndicatorRow, ...]:
         """The rows of all indicator tables with what their columns are."""
         return tuple(indicator_rows(self.document, self.tables, self.grids))
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Every table that gives marks."""
+        return tuple(tallies(self))
 
     def cell_evidence(self, table: int, row: int, col: int) -> Evidence | None:
         """A cell as evidence, its row as context (of a cell merged from above: itself); None where it is empty."""

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp.audit.facts import Facts
-from nlp.types import Claim, Evidence, Finding
+from nlp.quantities import quantities
+from nlp.text import fold
+from nlp.types import Claim, Evidence, Finding, Span
 
 HUNDRED = Decimal(100)
 _ZERO = Decimal(0)
@@ -74,9 +75,14 @@ def clean(text: str) -> str:
     return re.sub(r"[（(]\s*\d+(?:\.\d+)?\s*分?\s*[)）]", "", re.sub(r"\s+", "", text))
 
 
-def sentence_after(facts: Facts, claim: Claim) -> str:
-    """What follows a claim's number in its own sentence."""
-    return facts.between(claim.quantity.span.end, claim.context.end)
+def cell_value(text: str) -> Decimal | None:
+    """The mark a cell prints: 4, 5.00, 4分, 完成得0.5分, 10%; None where it prints none, or several."""
+    text = fold(text).strip()
+    bare = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*[分%]?", text)
+    if bare:
+        return Decimal(bare[1])
+    printed = [q for q in quantities(text, Span(0, len(text))) if q.unit == "分"]
+    return printed[0].value if len(printed) == 1 else None
 
 
 def finding(

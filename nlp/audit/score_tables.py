@@ -5,16 +5,14 @@ of spending, which many forms print in the table of funds above.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
-from functools import cache
 
 from nlp.audit.facts import Facts
 from nlp.audit.marks import HUNDRED, Mark, added, agrees, clean, finding, mark_of, plain, written_sum
 from nlp.audit.scores import is_total, marks_told
-from nlp.audit.targets import mark
-from nlp.knowledge import load
+from nlp.audit.tallies import Row, Tally, mark_at, pattern
 from nlp.text import fold
 from nlp.types import Claim, Evidence, Finding
 
@@ -26,119 +24,9 @@ _MANY = 12  # parts that a message can list
 _USUAL = Decimal(10)  # marks of the rate of spending, which often stand elsewhere
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row with marks: its cells left of them, full marks and marks given."""
-
-    place: tuple[int, int]  # positions of its table and in that table's grid
-    cells: tuple[str, ...]
-    full: Mark | None
-    given: Mark | None
-
-
-@dataclass(slots=True)
-class Scores:
-    """The rows of a table (and of those that go on from it) that have marks, and its totals."""
-
-    rows: list[Row] = field(default_factory=list)
-    full: Mark | None = None
-    given: Mark | None = None
-    of_spending: bool = False  # a table of funds with the rate of spending
-
-    def complete(self, key: Callable[[Row], Mark | None]) -> list[Mark]:
-        """The marks of one column, none of them where a row that has others lacks it."""
-        found = [key(row) for row in self.rows]
-        return [m for m in found if m is not None] if None not in found else []
-
-
-def score_tables(facts: Facts) -> list[Scores]:
-    """Every table that gives marks."""
-    found: list[Scores] = []
-    width, columns = 0, dict[str, int]()
-    for t, rows in enumerate(facts.grids):
-        goes_on = bool(found) and columns and _adjoins(facts, t) and len(rows[0]) == width and found[-1].given is None
-        scores = found[-1] if goes_on else Scores()
-        columns, width = columns if goes_on else {}, len(rows[0]) if rows else 0
-        for r, row in enumerate(rows):
-            header = _columns(row)
-            columns = header or columns
-            scores.of_spending |= bool(header) and any("执行率" in cell for cell in row)
-            if columns and not header and scores.given is None:
-                _add(facts, scores, (t, r), columns)
-        if not goes_on and scores.rows:
-            found.append(scores)
-    return found
-
-
-def _adjoins(facts: Facts, t: int) -> bool:
-    between = facts.document.blocks[facts.tables[t - 1].block + 1 : facts.tables[t].block]
-    return all(block.kind == "furniture" for block in between)
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["score_table"][key])
-
-
-def _columns(row: Sequence[str]) -> dict[str, int]:
-    """The columns of full marks and marks given that a header row names; several of one kind: of the last level."""
-    texts = [re.sub(r"\s+", "", cell) for cell in row]
-    if any(re.fullmatch(r"\d+(?:\.\d+)?%?", text) for text in texts) or len(set(texts)) < 3:
-        return {}
-    given = [c for c, text in enumerate(texts) if _pattern("given").search(text)]
-    full = [c for c, text in enumerate(texts) if _pattern("full").search(text)]
-    found: dict[str, int] = {}
-    if given:
-        found["given"] = next((c for c in given if texts[c].startswith("自评")), given[0])
-    left = [c for c in full if c < found.get("given", len(texts))]
-    if full:
-        found["full"] = left[-1] if left else full[0]
-    return found if given else {}
-
-
-def _add(facts: Facts, scores: Scores, place: tuple[int, int], columns: dict[str, int]) -> None:
-    """One row: of marks, or the totals."""
-    t, r = place
-    row = facts.grids[t][r]
-    first = re.sub(r"\s+", "", next((cell for cell in row if cell.strip()), ""))
-    if _pattern("total").search(first):
-        scores.full, scores.given = _totals(facts, place, columns)
-        return
-    label = " ".join(dict.fromkeys(cell.strip() for cell in row[: min(columns.values())] if cell.strip()))
-    full = _mark(facts, place, columns.get("full"), label)
-    given = _mark(facts, place, columns["given"], label)
-    seen = {m.evidence.span for old in scores.rows[-1:] for m in (old.full, old.given) if m}
-    fresh = [m for m in (full, given) if m is not None and m.evidence.span not in seen]
-    if fresh and not _pattern("subtotal").search(first):
-        scores.rows.append(Row(place, tuple(row[: min(columns.values())]), full, given))
-
-
-def _mark(facts: Facts, place: tuple[int, int], col: int | None, label: str) -> Mark | None:
-    """The mark of a cell; None where it holds none."""
-    if col is None or (evidence := facts.cell_evidence(*place, col)) is None:
-        return None
-    value = mark(facts.grids[place[0]][place[1]][col])
-    return None if value is None else Mark(label, value, evidence)
-
-
-def _totals(facts: Facts, place: tuple[int, int], columns: dict[str, int]) -> tuple[Mark | None, Mark | None]:
-    """Full marks and marks given of a row of totals; its cells may be out of line with the columns."""
-    full, given = (_mark(facts, place, columns.get(key), "合计") for key in ("full", "given"))
-    if given is not None and (full is None or full.evidence.span != given.evidence.span):
-        return full, given
-    cells = range(len(facts.grids[place[0]][place[1]]))
-    marks = [m for c in cells if (m := _mark(facts, place, c, "合计")) is not None]
-    marks = list({m.evidence.span: m for m in marks}.values())
-    if len(marks) == 2 and "full" in columns:
-        return marks[0], marks[1]
-    if len(marks) == 1 and marks[0].value != HUNDRED:
-        return None, marks[0]
-    return None, None
-
-
 def totals(facts: Facts) -> Iterator[Finding]:
     """The columns of a table against its row of totals."""
-    tables = score_tables(facts)
+    tables = facts.tallies
     for at, scores in enumerate(tables):
         above = next((t.rows[0] for t in reversed(tables[:at]) if t.of_spending and len(t.rows) == 1), None)
         fulls, given = scores.complete(lambda row: row.full), scores.complete(lambda row: row.given)
@@ -152,7 +40,7 @@ def totals(facts: Facts) -> Iterator[Finding]:
             yield from _sum_checked([*outside, *given], scores.given, "得分", spare=False, written=written)
 
 
-def _by_groups(scores: Scores, outside: Sequence[Mark]) -> str | None:
+def _by_groups(scores: Tally, outside: Sequence[Mark]) -> str | None:
     """10+49+30.3+9.8=99.1: the sum of a long column by the groups of its rows; None where there are none."""
     depth = max(len(row.cells) for row in scores.rows)
     for level in range(depth):
@@ -174,7 +62,7 @@ def _told(facts: Facts) -> Claim | None:
     return next((c for marks in marks_told(facts) for c in marks if is_total(facts, c)), None)
 
 
-def _outside(scores: Scores, fulls: Sequence[Mark], above: Row | None) -> list[Mark] | None:
+def _outside(scores: Tally, fulls: Sequence[Mark], above: Row | None) -> list[Mark] | None:
     """Marks given elsewhere that the total counts: none, or those of the rate of spending; None where neither fits."""
     whole = scores.full.value if scores.full else HUNDRED
     if not fulls or added(fulls) == whole:
@@ -214,7 +102,7 @@ def _cells_alone(parts: Sequence[Mark]) -> Sequence[Mark]:
 
 def groups(facts: Facts) -> Iterator[Finding]:
     """产出指标（50分）: the marks in the brackets of a group against the full marks of its rows."""
-    for scores in score_tables(facts):
+    for scores in facts.tallies:
         depth = max((len(row.cells) for row in scores.rows), default=0)
         for level in range(depth):
             for text, rows in _grouped(scores.rows, level):
@@ -254,14 +142,14 @@ def _group_checked(facts: Facts, text: str, rows: Sequence[Row], level: int) -> 
 
 def above_full(facts: Facts) -> Iterator[Finding]:
     """分值10，得分100: a row with more marks than there are. Where many rows have, the columns mean something else."""
-    for scores in score_tables(facts):
+    for scores in facts.tallies:
         both = [(row, row.full, row.given) for row in scores.rows if row.full and row.given]
         more = [(row, full, given) for row, full, given in both if given.value > full.value > 0]
         if len(more) > max(1, len(both) // 10) or any(full.value < 1 and given.value > 10 for _, full, given in more):
             continue
         for row, full, given in more:
             name = clean(next((cell for cell in reversed(row.cells) if _is_name(cell)), ""))
-            if _pattern("bonus").search("".join(row.cells)):
+            if pattern("bonus").search("".join(row.cells)):
                 continue
             computed = f"{plain(given.value)}>{plain(full.value)}"
             stated = f"{name}：分值{plain(full.value)}，得分{plain(given.value)}"
@@ -276,7 +164,7 @@ def _is_name(cell: str) -> bool:
 def against_prose(facts: Facts) -> Iterator[Finding]:
     """The total that the prose tells against the table's own, or against the sum of a table of 100 marks."""
     told = _told(facts)
-    whole = [s for s in score_tables(facts) if _is_whole(s)]
+    whole = [s for s in facts.tallies if _is_whole(s)]
     if told is None or not whole or "加分" in facts.text:
         return
     prose = mark_of(told)
@@ -285,26 +173,26 @@ def against_prose(facts: Facts) -> Iterator[Finding]:
     yield from _against(facts, told, prose, whole[0])
 
 
-def _is_whole(scores: Scores) -> bool:
+def _is_whole(scores: Tally) -> bool:
     """A table of 100 marks."""
     fulls = scores.complete(lambda row: row.full)
     hundred = (scores.full is not None and scores.full.value == HUNDRED) or (bool(fulls) and added(fulls) == HUNDRED)
     return hundred and len(scores.rows) >= 2
 
 
-def _own_total(scores: Scores) -> Decimal | None:
+def _own_total(scores: Tally) -> Decimal | None:
     if scores.given is not None:
         return scores.given.value
     given = scores.complete(lambda row: row.given)
     return added(given) if given else None
 
 
-def _equal(scores: Scores, prose: Mark) -> bool:
+def _equal(scores: Tally, prose: Mark) -> bool:
     given = scores.complete(lambda row: row.given)
     return scores.given.value == prose.value if scores.given is not None else agrees(given, prose)
 
 
-def _against(facts: Facts, told: Claim, prose: Mark, scores: Scores) -> Iterator[Finding]:
+def _against(facts: Facts, told: Claim, prose: Mark, scores: Tally) -> Iterator[Finding]:
     own, printed = _own_total(scores), facts.raw(told.quantity.span)
     if own is None or abs(own - prose.value) > prose.value * _ABOUT:
         return
@@ -337,9 +225,9 @@ def bonus(facts: Facts) -> Iterator[Finding]:
         return
     for t, rows in enumerate(facts.grids):
         columns = (
-            [c for c, cell in enumerate(rows[0]) if _pattern("added").search(re.sub(r"\s+", "", cell))] if rows else []
+            [c for c, cell in enumerate(rows[0]) if pattern("added").search(re.sub(r"\s+", "", cell))] if rows else []
         )
-        marks = [_mark(facts, (t, r), columns[0], "加分") for r in range(1, len(rows))] if len(columns) == 1 else []
+        marks = [mark_at(facts, (t, r), columns[0], "加分") for r in range(1, len(rows))] if len(columns) == 1 else []
         given = [m for m in marks if m is not None]
         whole = mark_of(told)
         if len(given) >= 2 and len(given) == len(marks) and not agrees(given, whole):
@@ -352,16 +240,16 @@ def across(facts: Facts) -> Iterator[Finding]:
     """A table that lies on its side: 指标|决策|过程|合计 over a row 得分|18.5|16.8|35.3."""
     for t, rows in enumerate(facts.grids):
         header = [re.sub(r"\s+", "", cell) for cell in rows[0]] if rows else []
-        last = next((c for c, cell in enumerate(header) if c > 2 and _pattern("total").search(cell)), None)
+        last = next((c for c, cell in enumerate(header) if c > 2 and pattern("total").search(cell)), None)
         if last is None or len(rows) > 6:
             continue
         for r, row in enumerate(rows[1:], 1):
             name = re.sub(r"\s+", "", row[0])
-            if not (_pattern("given").search(name) or _pattern("full").search(name)):
+            if not (pattern("given").search(name) or pattern("full").search(name)):
                 continue
-            marks = [_mark(facts, (t, r), c, header[c]) for c in range(1, last)]
+            marks = [mark_at(facts, (t, r), c, header[c]) for c in range(1, last)]
             given = [m for m in marks if m is not None]
             if len(given) == len(marks):
                 yield from _sum_checked(
-                    given, _mark(facts, (t, r), last, "合计"), name, spare=False, rule="score.table-row"
+                    given, mark_at(facts, (t, r), last, "合计"), name, spare=False, rule="score.table-row"
                 )

@@ -19,9 +19,9 @@ from nlp.types import Claim, Evidence, Finding, Span
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,4})?"
 _PART = re.compile(
-    rf"\s*(?P<name>[^\d，。；;、：:（）()]{{1,30}}?)[\s:：]*(?:得分|自评得?分?|得|为)?[\s为:：]*"
+    rf"\s*(?P<name>[^\d，。；;、：:（）()]{{2,30}}?)[\s:：]*(?:满分|分值|得分|自评得?分?|得|为)?[\s为:：]*"
     rf"(?:(?P<of>{_NUMBER})\s*分\s*[,，]?\s*(?:自评)?得分?[\s为]*)?(?P<value>{_NUMBER})\s*分"
-    rf"(?:\s*[（(]\s*(?:满分|分值|权重|总分)?[\s为:：]*(?P<full>{_NUMBER})\s*分?\s*[）)])?"
+    rf"(?:\s*[（(]\s*(?:满分|分值|权重|总分)?[\s为:：]*(?P<full>{_NUMBER})\s*分?(?:[,，；][^（）()]{{0,30}})?\s*[）)])?"
 )
 _NEXT = re.compile(r"\s*[、，,；;]\s*(?:以及|和|及)?|\s*(?:和|及)\s*")
 _MOST, _FEW = Decimal("0.15"), Decimal("0.1")  # how much more or less than the whole still is about it
@@ -235,7 +235,7 @@ def _deducted_of_all(facts: Facts, marks: Sequence[Claim], after: Sequence[Claim
     total = next((c for c in marks if is_total(facts, c)), None)
     near = [*marks, *after] if after and marks[0].section == after[0].section else marks
     taken = next((c for c in near if _patterns("all_taken").search(facts.words_before(c))), None)
-    if total is None or taken is None or any("加分" in facts.raw(c.context) for c in (total, taken)):
+    if total is None or taken is None or any(_rules(facts, c) for c in (total, taken)):
         return
     whole, off = mark_of(total), mark_of(taken)
     if whole.value + off.value == HUNDRED or off.value > HUNDRED - whole.value * _FEW:
@@ -347,8 +347,9 @@ def grades(facts: Facts) -> Iterator[Finding]:
 def _scale(facts: Facts) -> tuple[dict[str, tuple[Decimal, Decimal]], bool]:
     """The grades with their lowest marks and the marks that are too many: as printed, else as usual."""
     lows: dict[str, Decimal] = {}
-    for match in _patterns("scale").finditer(facts.text):
-        lows.setdefault(match["grade"], Decimal(match["low"]))
+    for best in re.finditer("优", facts.text):  # the others stand around the best grade
+        for match in _patterns("scale").finditer(facts.text, max(0, best.start() - 40), best.end() + 80):
+            lows.setdefault(match["grade"], Decimal(match["low"]))
     printed = len(lows) >= 2 and "优" in lows
     if not printed:
         lows = {grade: Decimal(low) for grade, low in load("audit")["score"]["usual"].items()}

@@ -13,13 +13,15 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.audit.facts import Facts
+from nlp.audit.marks import cell_value
 from nlp.knowledge import load
 from nlp.numerals import decimal_number
 from nlp.quantities import quantities
 from nlp.text import fold, without
 from nlp.types import Claim, Evidence, Finding, Indicator, Quantity, Span
 
-_BARE = re.compile(r"\s*(?P<op>≥|≤|>=|<=|>|<|=)?\s*(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)\s*")
+_BARE = re.compile(r"\s*(?P<op>≥|≤|>=|<=|>|<|=)?\s*(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[%‰])?\s*")
+_LIST = re.compile(r"\s*1[.．]\d.*\s2[.．]", re.DOTALL)  # 1.98次 2.5期: items of a list, or decimals
 _OPS = {"≥": ">=", "≤": "<=", ">=": ">=", "<=": "<=", ">": ">", "<": "<"}
 _DATE = re.compile(
     r"[≤<]?\s*(?:(?P<year>20\d\d)年)?(?P<month>\d{1,2})月(?:(?P<day>\d{1,2})日|(?P<part>底|末|上旬|中旬|下旬))?"
@@ -35,23 +37,13 @@ def rows(facts: Facts) -> Iterator[Finding]:
     """指标值≥99%，完成值98.7%，分值3，得分3: a row of an indicator table."""
     columns = {(place.table, place.row): place.columns for place in facts.indicator_rows}
     for indicator in facts.indicators:
-        full, score = mark(indicator.full_score), mark(indicator.score)
+        full, score = cell_value(indicator.full_score), cell_value(indicator.score)
         if full is None or score is None or not 0 < full <= score:
             continue
         missed = _missed(indicator)
         if missed is not None and not _rounds_up(indicator, full):
             place = (indicator.cell.table, indicator.cell.row)
             yield _row_finding(facts, indicator, missed, columns[place])
-
-
-def mark(text: str) -> Decimal | None:
-    """The mark a cell prints: 4, 5.00, 4分, 完成得0.5分, 10%; None where it prints none, or several."""
-    text = fold(text).strip()
-    bare = re.fullmatch(r"(\d{1,3}(?:\.\d+)?)\s*[分%]?", text)
-    if bare:
-        return Decimal(bare[1])
-    printed = [q for q in quantities(text, Span(0, len(text))) if q.unit == "分"]
-    return printed[0].value if len(printed) == 1 else None
 
 
 def _rounds_up(indicator: Indicator, full: Decimal) -> bool:
@@ -91,11 +83,16 @@ def _missed(indicator: Indicator) -> _Missed | None:
 
 def _figures(text: str) -> list[Quantity]:
     """The figures of a cell that holds little else; a bare number has no unit."""
+    if _LIST.match(text):
+        return []
     bare = _BARE.fullmatch(text)
     if bare:
         value = decimal_number(bare["number"])
         op, span = _OPS.get(bare["op"] or "", "="), Span(*bare.span("number"))
-        return [] if value is None else [Quantity(value, None, None, "", "other", op, Decimal(1), span)]
+        unit = bare["unit"] or ""
+        span = Span(span.start, bare.end("unit")) if unit else span
+        kind = "percent" if unit else "other"
+        return [] if value is None else [Quantity(value, None, None, unit, kind, op, Decimal(1), span)]
     found = quantities(text, Span(0, len(text)))
     words = len(re.findall(r"[\u4e00-\u9fff]", without(text, [q.span for q in found])))
     return found if found and words <= _WORDS * len(found) and "±" not in text else []
@@ -197,12 +194,13 @@ def told(facts: Facts) -> Iterator[Finding]:
     for sentence in facts.exact():
         for clause in _clauses(facts, sentence):
             marks = _full_marks(clause)
-            value = _value_before(clause, marks) if marks else None
-            if marks is None or value is None:
+            if marks is None:
                 continue
-            target = _target_of(facts, clause, value, targets)
-            missed = target and short(target.quantity, value.quantity, value.indicator, facts.text, facts.text)
-            if target and missed:
+            target, value = _measured(facts, clause, marks, targets)
+            missed = (
+                target and value and short(target.quantity, value.quantity, value.indicator, facts.text, facts.text)
+            )
+            if target and value and missed:
                 yield _told_finding(facts, target, value, marks, missed)
 
 
@@ -215,8 +213,11 @@ def _targets(facts: Facts) -> dict[tuple[str, str], list[Claim]]:
     return found
 
 
-def _clauses(facts: Facts, sentence: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """The claims of a sentence between semicolons."""
+def _clauses(facts: Facts, sentence: Sequence[Claim]) -> Iterator[Sequence[Claim]]:
+    """The claims of a sentence between semicolons; all of them where there are marks for one thing only."""
+    if sum(claim.quantity.kind == "score" for claim in sentence) == 2:
+        yield sentence
+        return
     clause: list[Claim] = []
     for claim in sentence:
         if clause and re.search("[;；]", facts.between(clause[-1].quantity.span.end, claim.quantity.span.start)):
@@ -236,39 +237,35 @@ def _full_marks(clause: Sequence[Claim]) -> tuple[Claim, Claim] | None:
     return (marks[0], marks[1]) if same else None
 
 
-def _value_before(clause: Sequence[Claim], marks: tuple[Claim, Claim]) -> Claim | None:
-    """The last figure before the marks that is no target."""
-    start = min(claim.quantity.span.start for claim in marks)
-    before = [c for c in clause if c.quantity.kind != "score" and c.quantity.span.start < start]
-    return before[-1] if before and before[-1].role != "目标值" else None
-
-
-def _target_of(
-    facts: Facts, clause: Sequence[Claim], value: Claim, targets: dict[tuple[str, str], list[Claim]]
-) -> Claim | None:
-    """The target in the value's own clause, else the only one told of its indicator."""
-    near = [
-        c
-        for c in clause
-        if c.quantity.span.end <= value.quantity.span.start
-        and c.quantity.unit == value.quantity.unit
-        and _patterns("wanted").search(facts.words_before(c))
-    ]
-    if near:
-        return near[-1] if len(near) == 1 else None
+def _measured(
+    facts: Facts, clause: Sequence[Claim], marks: tuple[Claim, Claim], targets: dict[tuple[str, str], list[Claim]]
+) -> tuple[Claim | None, Claim | None]:
+    """What the marks are for: the one target of the clause and the value behind it, else the only target told
+    elsewhere of what stands before the marks."""
+    end = max(claim.quantity.span.start for claim in marks)
+    before = [c for c in clause if c.quantity.kind != "score" and c.quantity.span.start < end]
+    wanted = [c for c in before if _patterns("wanted").search(facts.words_before(c))]
+    if len(wanted) > 1 or not before:
+        return None, None
+    if wanted:
+        behind = before[before.index(wanted[0]) + 1 :]
+        return wanted[0], next((c for c in behind if c.quantity.unit == wanted[0].quantity.unit), None)
+    value = before[-1]
     same = targets.get((value.indicator, value.quantity.unit), [])
-    return same[0] if same and len({c.quantity.value for c in same}) == 1 else None
+    return (same[0] if same and len({c.quantity.value for c in same}) == 1 else None), value
 
 
 def _told_finding(facts: Facts, target: Claim, value: Claim, marks: tuple[Claim, Claim], missed: _Missed) -> Finding:
     claims = (target, value, *marks)
     printed = [facts.raw(claim.quantity.span) for claim in claims]
+    names = (name for name in (value.indicator, target.indicator) if not _patterns("unnamed").match(name))
+    name = next(names, "该指标")
     message = (
-        f"文中写{value.indicator}的目标是{printed[0]}，实际是{printed[1]}，没有达到目标，"
+        f"文中写{name}的目标是{printed[0]}，实际是{printed[1]}，没有达到目标，"
         f"却得了满分（{printed[2]}中的{printed[3]}）。"
     )
     evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in claims)
-    stated = f"{value.indicator}：目标{printed[0]}，完成{printed[1]}，满分{printed[2]}，得{printed[3]}"
+    stated = f"{name}：目标{printed[0]}，完成{printed[1]}，满分{printed[2]}，得{printed[3]}"
     return Finding(
         "target.told", "target_unmet_full_score", missed.certainty, stated, missed.written, _ZERO, message, evidence
     )

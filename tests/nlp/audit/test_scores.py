@@ -67,6 +67,24 @@ PROSE: list[tuple[str, list[tuple[str, str, str]], str]] = [
         [],
         "an average has parts that are no summands",
     ),
+    (
+        "自评总得分为93分，其中：决策得分19分（满分20分，扣1分），过程得分18分（满分20分，扣2分），"
+        "产出得分28分（满分30分，扣2分），效益得分29分（满分30分，扣1分）。",
+        [("score.parts", "certain", "19+18+28+29=94")],
+        "more than full marks in the brackets",
+    ),
+    (
+        "部门整体支出绩效自评得分为93分。投入指标满分20分，自评得分18分；过程指标满分20分，得分17分；"
+        "产出指标满分30分，得分29分；效果指标满分30分，得分28分。",
+        [("score.parts", "certain", "18+17+29+28=92")],
+        "full marks before, after semicolons",
+    ),
+    (
+        "本次评价总分100分，其中决策20分、过程20分、产出30分、效益30分，项目得分88分。",
+        [],
+        "full marks have parts too",
+    ),
+    ("自评总分97.5分。其中，履职效能得49分，管理效率得48.5分。", [], "two parts that make it"),
     # score.sum
     (
         "四项自评得分依次为13.2分、18.1分、31.4分、26.8分，合计89.9分。",
@@ -199,6 +217,25 @@ TABLES: list[tuple[str, list[tuple[str, str]], str]] = [
         "a table on its side",
     ),
     (table("指标|决策|过程|产出|合计", "分值|20|30|50|100", "得分|18|26|47|91"), [], "which adds up"),
+    (
+        table(
+            "序号|项目|分值|自评得分|复核得分",
+            "一|管理|30|28|27",
+            "1|编制|10|9|9",
+            "2|执行|20|19|18",
+            "二|产出|70|66|65",
+            "1|目标|30|29|29",
+            "2|应用|40|37|36",
+            "|合计|100|94|92",
+        ),
+        [],
+        "rows of two levels in one column are counted twice: nothing can be told",
+    ),
+    (
+        table("一级指标|三级指标|分值|扣分|得分", "产出|数量|50|2|48", "效益|社会|50|1|49", "合计||100|3|97"),
+        [],
+        "a column of deductions between",
+    ),
 ]
 
 

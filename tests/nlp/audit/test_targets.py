@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from nlp.audit.targets import mark
+from nlp.audit.marks import cell_value
 from nlp.types import Finding, Report
 
 Make = Callable[[str], Report]
@@ -81,6 +81,9 @@ MISSED: list[tuple[tuple[str, ...], list[tuple[str, str]], str]] = [
         "in the next year",
     ),
     (("时效指标", "完工时间", "9月底前", "9月28日", "7", "7"), [], "in the month that it was due"),
+    (("质量指标", "细颗粒物浓度", "35微克/立方米", "32微克/立方米", "9", "9"), [], "less of what harms"),
+    (("数量指标", "接待批次", "20批次", "12批次", "9", "9"), [], "nothing says whether more or less is better"),
+    (("数量指标", "检查次数", "1.98次 2.5期", "1.96次 2.5期", "9", "9"), [], "items of a list, or decimals"),
     (("质量指标", "预算执行率", "100%", "99.97%", "10", "10"), [], "rounds to full marks"),
     (("质量指标", "预算执行率", "100%", "97%", "10", "10"), [("certain", "97%<100%")], "does not"),
     (("质量指标", "验收合格率", "≥95%", "93%", "完成得8分", "8"), [("certain", "93%<95%")], "full marks in words"),
@@ -97,6 +100,22 @@ def test_rows_of_indicators(report: Make, row: tuple[str, ...], expected: list[t
 
 
 TOLD = [
+    (
+        "（1）数量指标：培训人次，年度指标值≥500人次，实际完成480人次，完成率96%，分值10分，得分10分。",
+        [("target.told", "certain", "480人次<500人次")],
+        "the value in the target's unit, not the rate behind it",
+    ),
+    (
+        "数量指标（10分），计划改造厕所120户，实际改造118户，得10分。",
+        [("target.told", "certain", "118户<120户")],
+        "full marks first",
+    ),
+    (
+        "目标值：≥95%；完成值：93%；分值：10分；得分：10分。",
+        [("target.told", "certain", "93%<95%")],
+        "semicolons between the parts of one indicator",
+    ),
+    ("目标培训300人、发放500份，实际培训280人，分值5分，得5分。", [], "two targets: which it is cannot be told"),
     (
         "设备验收合格率目标值98%，实际完成96.31%，该指标分值5分，自评得5分。",
         [("target.told", "certain", "96.31%<98%")],
@@ -165,5 +184,5 @@ def test_problems_that_deny_full_marks(report: Make, given: str, count: int) -> 
     ],
 )
 def test_marks_of_cells(text: str, value: str | None) -> None:
-    found = mark(text)
+    found = cell_value(text)
     assert (None if found is None else f"{found.normalize():f}") == value
