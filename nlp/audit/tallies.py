@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from nlp.audit.marks import HUNDRED, Mark, cell_value
 from nlp.knowledge import load
+from nlp.types import Span
 
 if TYPE_CHECKING:
     from nlp.audit.facts import Facts
@@ -31,6 +32,7 @@ class Tally:
     full: Mark | None = None
     given: Mark | None = None
     of_spending: bool = False  # a table of funds with the rate of spending
+    read: set[Span] = field(default_factory=set)  # cells whose mark is taken; a merged one counts once
 
     def complete(self, key: Callable[[Row], Mark | None]) -> list[Mark]:
         """The marks of one column, none of them where a row that has others lacks it."""
@@ -95,11 +97,10 @@ def _add(facts: "Facts", scores: Tally, place: tuple[int, int], columns: dict[st
         scores.full, scores.given = _totals(facts, place, columns)
         return
     label = " ".join(dict.fromkeys(cell.strip() for cell in row[: min(columns.values())] if cell.strip()))
-    full = mark_at(facts, place, columns.get("full"), label)
-    given = mark_at(facts, place, columns["given"], label)
-    seen = {m.evidence.span for old in scores.rows[-1:] for m in (old.full, old.given) if m}
-    fresh = [m for m in (full, given) if m is not None and m.evidence.span not in seen]
-    if fresh and not pattern("subtotal").search(first):
+    marks = [mark_at(facts, place, columns.get(key), label) for key in ("full", "given")]
+    full, given = (m if m is not None and m.evidence.span not in scores.read else None for m in marks)
+    scores.read |= {m.evidence.span for m in marks if m is not None}
+    if (full or given) and not pattern("subtotal").search(first):
         scores.rows.append(Row(place, tuple(row[: min(columns.values())]), full, given))
 
 
