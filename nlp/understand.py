@@ -31,7 +31,7 @@ MADE_BY: tuple[tuple[str, str], ...] = (
     ("claims", "1"),
     ("profile", "2"),
     ("tables", "1"),
-    ("indicators", "1"),
+    ("indicators", "2"),
     ("audit", "1"),
 )
 

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from nlp.audit.tallies import Tally, tallies
 from nlp.cells import Figure, cell_spans, row_spans
+from nlp.indicators import IndicatorRow, indicator_rows
 from nlp.tables import grid
 from nlp.text import fold
-from nlp.types import Claim, Document, Indicator, Label, Profile, Section, Span, Table
+from nlp.types import Claim, Document, Evidence, Indicator, Label, Profile, Section, Span, Table
 
 
 @dataclass(frozen=True)  # no slots: what is worked out once is kept
@@ -68,6 +70,24 @@ class Facts:
     def places(self) -> tuple[dict[tuple[int, int], Span], ...]:
         """For every table where the cell stands that covers a place (row, column) of its grid."""
         return tuple(cell_spans(self.document, table) for table in self.tables)
+
+    @cached_property
+    def indicator_rows(self) -> tuple[IndicatorRow, ...]:
+        """The rows of all indicator tables with what their columns are."""
+        return tuple(indicator_rows(self.document, self.tables, self.grids))
+
+    @cached_property
+    def tallies(self) -> tuple[Tally, ...]:
+        """Every table that gives marks."""
+        return tuple(tallies(self))
+
+    def cell_evidence(self, table: int, row: int, col: int) -> Evidence | None:
+        """A cell as evidence, its row as context (of a cell merged from above: itself); None where it is empty."""
+        span = self.places[table].get((row, col))
+        if span is None or not span:
+            return None
+        whole = self.rows[table].get(row, span)
+        return Evidence(span, whole if whole.holds(span) else span)
 
     def exact(self) -> Iterator[list[Claim]]:
         """Sentence by sentence the claims with one value (no ranges)."""
