@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nlp.audit.facts import Facts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
+from nlp.audit.sums import parts_of_wholes, totals
 from nlp.types import Finding
 
 Rule = Callable[[Facts], Iterator[Finding]]
@@ -12,6 +13,8 @@ RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
     "ratio.rate": rates,
     "ratio.of-budget": shares_of_budget,
+    "sum.parts": parts_of_wholes,
+    "sum.total": totals,
 }
 
 
