@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from nlp.audit.balances import adjusted, carried_over
+from nlp.audit.equations import equations
 from nlp.audit.facts import Facts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
 from nlp.audit.sums import parts_of_wholes, totals
+from nlp.audit.units import mistaken_units
 from nlp.types import Finding
 
 Rule = Callable[[Facts], Iterator[Finding]]
@@ -15,6 +18,10 @@ RULES: Mapping[str, Rule] = {
     "ratio.of-budget": shares_of_budget,
     "sum.parts": parts_of_wholes,
     "sum.total": totals,
+    "sum.balance": carried_over,
+    "sum.budget": adjusted,
+    "sum.equation": equations,
+    "other.unit": mistaken_units,
 }
 
 

@@ -114,7 +114,7 @@ def _list(facts: Facts, scope: _Scope, unit: str) -> PartList | None:
     possible = [c for c in reversed(scope.before) if unit_of(facts, c) == unit]
     shown = _outside(facts, scope)
     alike = [c for c in shown if unit_of(facts, c) == unit][:_LONGEST]
-    listed = [c for c in alike if not _is_aside(facts, c)]
+    listed = [c for c in alike if not _is_aside(facts, c) and not _no_part(facts, c)]
     if not possible or not listed:
         return None
     top = _without_nested(facts, listed)
@@ -157,8 +157,13 @@ def _outside(facts: Facts, scope: _Scope) -> list[Claim]:
 
 
 def _is_aside(facts: Facts, claim: Claim) -> bool:
+    """A change, a share, an average: neither a whole nor a part."""
     words = facts.words_before(claim).strip()
     return claim.direction is not None or re.search(load("audit")["sums"]["aside"], words) is not None
+
+
+def _no_part(facts: Facts, claim: Claim) -> bool:
+    return re.search(load("audit")["sums"]["no_part"], facts.words_before(claim).strip()) is not None
 
 
 def _could_be_whole(facts: Facts, scope: _Scope, claim: Claim) -> bool:

@@ -154,11 +154,12 @@ def _by_chance(claims: Sum) -> str | None:
 def is_slip(claims: Sum) -> bool:
     """One wrong digit, or two digits that changed places, in one of the figures explains the difference."""
     excess = claims.excess()
-    whole = _mended(claims.whole, _value(claims.whole) + excess)
-    return whole or any(_mended(part, _value(part) - excess) for part in claims.parts)
+    whole = mended(claims.whole, _value(claims.whole) + excess)
+    return whole or any(mended(part, _value(part) - excess) for part in claims.parts)
 
 
-def _mended(claim: Claim, right: Decimal) -> bool:
+def mended(claim: Claim, right: Decimal) -> bool:
+    """The printed figure is the right one but for a wrong digit or two that changed places."""
     step = claim.quantity.step
     if right <= 0 or right % step:
         return False
