@@ -86,7 +86,8 @@ def _paragraphs(facts: Facts) -> Iterator[list[Claim]]:
 def _is_nested(facts: Facts, claim: Claim) -> bool:
     """Behind 其中 or 包括 in its clauses up to the last ；."""
     said = facts.between(claim.context.start, claim.quantity.span.start)
-    return re.search(r"其中|包括|主要|[(（][^)）]*$", re.split(r"[；;]", said)[-1]) is not None or said.startswith("其中")
+    clauses = re.split(r"[；;]", said)[-1]
+    return said.startswith("其中") or re.search(load("audit")["balance"]["nested"], clauses) is not None
 
 
 def _named(facts: Facts, claims: Sequence[Claim], parts: Sequence[str]) -> dict[str, list[Claim]]:

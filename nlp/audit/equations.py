@@ -12,7 +12,7 @@ from nlp.types import Evidence, Finding, Span
 _REACH = 160
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:万|亿)?[\u4e00-\u9fff]{0,2}"
-_TERM = rf"[^\d+\-=，。；、/×*÷]{{0,20}}?(?P<{{0}}>{_NUMBER}\s*{_UNIT})\s*[)）]?\s*"
+_TERM = rf"[^\d+\-=，。；、/×*÷]{{0,20}}?{_NUMBER}\s*{_UNIT}\s*[)）]?\s*"
 _MONEY = ("元", "万元", "亿元")
 
 
@@ -47,9 +47,7 @@ def equations(facts: Facts) -> Iterator[Finding]:
 @cache
 def _terms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand on the left of an equals sign, and on the right."""
-    first = _TERM.replace("{0}", "first").replace("{{", "{").replace("}}", "}")
-    more = _TERM.replace("(?P<{0}>", "(?:").replace("{{", "{").replace("}}", "}")
-    return re.compile(rf"(?:^|[，。；：:、])\s*({first}(?:[+\-]\s*{more})*)$"), re.compile(rf"\s*{first}")
+    return re.compile(rf"(?:^|[，。；：:、])\s*({_TERM}(?:[+\-]\s*{_TERM})*)$"), re.compile(rf"\s*{_TERM}")
 
 
 def _left(text: str, end: int) -> list[Term] | None:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from nlp.audit.facts import Facts
 from nlp.knowledge import load
@@ -12,6 +13,7 @@ from nlp.types import Claim, Span
 _STOPS = {"；": 3, ";": 3, "，": 2, ",": 2, "、": 1}
 _KINDS = ("money", "count")
 _LONGEST = 40  # parts of one whole, at most
+_BY_CHANCE = 4  # digits in which a sum does not agree with a figure by chance
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,19 +31,20 @@ class PartList:
     names: tuple[str, ...]
     readings: tuple[tuple[Claim, ...], ...]
     sep: int
-    every: bool
-    shares: tuple[Claim, ...]
+    scope: "Scope"
+    shares: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class _Scope:
+class Scope:
     """Claims before a marker and those behind it, as far as its words reach."""
 
     before: tuple[Claim, ...]
     after: tuple[Claim, ...]
     start: int
     end: int
-    every: bool
+    every: bool = False  # the marker promises all parts
+    bare: bool = False  # there is no marker
 
 
 def part_lists(facts: Facts) -> Iterator[PartList]:
@@ -49,12 +52,10 @@ def part_lists(facts: Facts) -> Iterator[PartList]:
     last: Sequence[Claim] = ()
     for sentence in facts.sentences:
         for scope in _scopes(facts, last, sentence):
-            units = dict.fromkeys(unit_of(facts, c) for c in scope.before if c.quantity.kind in _KINDS)
-            for unit in units:
-                found = _list(facts, scope, unit)
-                if found is not None:
-                    yield found
+            for unit in dict.fromkeys(unit_of(facts, c) for c in scope.before if c.quantity.kind in _KINDS):
+                yield from _lists(facts, scope, unit)
         last = sentence
+    yield from _itemised(facts)
 
 
 def unit_of(facts: Facts, claim: Claim) -> str:
@@ -65,7 +66,8 @@ def unit_of(facts: Facts, claim: Claim) -> str:
 
 def name_of(facts: Facts, claim: Claim) -> str:
     """The words of a claim's clause before its number, without the marker and without what stands in brackets."""
-    words = re.split(r"[、:：(（]|其中|包括", facts.words_before(claim))[-1].strip("和及与 ")
+    words = re.sub(r"[(（][^()（）]*[)）]", "", facts.words_before(claim))
+    words = re.split(r"[、:：()（）]|其中|包括", words)[-1].strip("和及与 “”")
     return words or re.split(r"[、:：(（]|其中", claim.indicator)[-1]
 
 
@@ -74,22 +76,24 @@ def _marker() -> re.Pattern[str]:
     return re.compile(load("audit")["sums"]["marker"])
 
 
-def _scopes(facts: Facts, last: Sequence[Claim], sentence: Sequence[Claim]) -> Iterator[_Scope]:
+def _scopes(facts: Facts, last: Sequence[Claim], sentence: Sequence[Claim]) -> Iterator[Scope]:
     rules, context = load("audit")["sums"], sentence[0].context
     named = re.match(rules["named"], facts.between(context.start, min(context.end, context.start + 24)))
     if named is not None and last:
         wholes = [c for c in last if name_of(facts, c).endswith(named[1])]
         start = context.start + named.end()
-        yield _Scope(tuple(wholes), tuple(sentence), start, context.end, every=False)
+        yield Scope(tuple(wholes), tuple(sentence), start, context.end, every=False)
     for mark in _marker().finditer(facts.text, context.start, context.end):
         before = [c for c in sentence if c.quantity.span.end <= mark.start()]
         if not before and mark.start() - context.start <= 1 and _follows(facts, last, context):
             before = list(last)
         end = _closed(facts.text, mark.start(), context.end)
         after = [c for c in sentence if mark.end() <= c.quantity.span.start < end]
-        every = re.match(rules["every"], mark[0]) is not None
+        every, bare = re.match(rules["every"], mark[0]) is not None, mark[0] == "，"
+        if bare:
+            before = [c for c in before[-1:] if not re.search(rules["grouped"], name_of(facts, c))]
         if before and after:
-            yield _Scope(tuple(before), tuple(after), mark.end(), end, every)
+            yield Scope(tuple(before), tuple(after), mark.end(), end, every, bare)
 
 
 def _follows(facts: Facts, last: Sequence[Claim], context: Span) -> bool:
@@ -110,30 +114,72 @@ def _closed(text: str, at: int, end: int) -> int:
     return end
 
 
-def _list(facts: Facts, scope: _Scope, unit: str) -> PartList | None:
+def _lists(facts: Facts, scope: Scope, unit: str) -> Iterator[PartList]:
+    """The list behind a marker; where every clause has several figures, a list for each of these columns."""
     possible = [c for c in reversed(scope.before) if unit_of(facts, c) == unit]
     shown = _outside(facts, scope)
     alike = [c for c in shown if unit_of(facts, c) == unit][:_LONGEST]
     listed = [c for c in alike if not _is_aside(facts, c) and not _no_part(facts, c)]
     if not possible or not listed:
-        return None
+        return
     top = _without_nested(facts, listed)
-    sep, natural = _run(facts, top)
-    words = facts.between(scope.start, natural[-1].quantity.span.end)
-    tail = facts.between(natural[-1].quantity.span.end, min(scope.end, natural[-1].quantity.span.end + 8))
-    lead = facts.between(max(scope.before[-1].quantity.span.end, scope.start - 12), scope.start)
-    if any(c.quantity.op != "=" or c.quantity.value is None for c in natural) or _is_open(words, tail, lead):
-        return None
-    mains = [c for c in possible if _could_be_whole(facts, scope, c)]
+    columns = _columns(facts, top)
     readings = [tuple(way[:k]) for way in (alike, listed, top) for k in range(2, len(way) + 1)]
-    readings += [tuple(way) for way in _columns(facts, alike)]
-    names = tuple(name_of(facts, c) for c in natural)
-    shares = tuple(c for c in shown if c.quantity.unit == "%" and c.quantity.span.end <= _reach(facts, natural, shown))
-    shares = tuple(c for c in shares if "占" in facts.words_before(c))
-    return PartList(tuple(mains), tuple(possible), tuple(natural), names, tuple(readings), sep, scope.every, shares)
+    readings += [tuple(way) for way in (*columns, *_columns(facts, alike))]
+    mains = tuple(c for c in possible if _could_be_whole(facts, scope, c))
+    near = tuple(c for c in possible if _is_near(facts, scope, c))
+    sep, natural = _run(facts, top)
+    natural = _before_next_whole(facts, natural)
+    if sep == _STOPS["；"] and not re.search(r"[：:]", facts.text[scope.start - 1 : scope.start + 1]):
+        sep = _STOPS["，"]  # behind 其中 without a colon ； may end the list as well
+    shares = _shares(facts, natural, shown)
+    if len(columns) > 1 and _is_mixed(facts, natural):
+        names = tuple(name_of(facts, c) for c in columns[0])
+        for whole, parts in zip(mains[::-1], columns, strict=False) if len(mains) == len(columns) else ():
+            if _is_list(facts, scope, parts):
+                yield PartList((whole,), _can_settle(possible, near), tuple(parts), names, (), _STOPS["；"], scope)
+    elif _is_list(facts, scope, natural):
+        names, settling = tuple(name_of(facts, c) for c in natural), _can_settle(possible, near)
+        yield PartList(mains, settling, tuple(natural), names, tuple(readings), sep, scope, shares)
 
 
-def _reach(facts: Facts, natural: Sequence[Claim], shown: Sequence[Claim]) -> int:
+def _is_list(facts: Facts, scope: Scope, parts: Sequence[Claim]) -> bool:
+    """Every part has one value, nothing says that more belong to the whole, and all are measures of one kind."""
+    words = facts.between(scope.start, parts[-1].quantity.span.end)
+    tail = facts.between(parts[-1].quantity.span.end, min(scope.end, parts[-1].quantity.span.end + 8))
+    lead = facts.between(max(scope.before[-1].quantity.span.end, scope.start - 12), scope.start)
+    exact = all(c.quantity.op == "=" and c.quantity.value is not None for c in parts)
+    return exact and not _is_open(words, tail, lead) and not _is_mixed(facts, parts)
+
+
+def _is_mixed(facts: Facts, parts: Sequence[Claim]) -> bool:
+    """Some are of one kind, some of another (财政拨款收入…，支出…): figures beside each other, no parts."""
+    names = [facts.words_before(c) for c in parts]
+    for left, right in load("audit")["sums"]["apart"]:
+        sides = [(re.search(left, name) is not None, re.search(right, name) is not None) for name in names]
+        if (True, False) in sides and (False, True) in sides:
+            return True
+    return False
+
+
+def _can_settle(possible: Sequence[Claim], near: Sequence[Claim]) -> tuple[Claim, ...]:
+    """What a sum may agree with: all that is near, and of what is far the figures that it would not meet by chance."""
+    return tuple(c for c in possible if c in near or _digits(c) >= _BY_CHANCE)
+
+
+def _digits(claim: Claim) -> int:
+    value = claim.quantity.value
+    return len("".join(map(str, value.as_tuple().digits)).strip("0")) if value is not None else 0
+
+
+def _shares(facts: Facts, parts: Sequence[Claim], shown: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The shares that are told of the parts."""
+    end = _reach(parts, shown)
+    shares = [c for c in shown if c.quantity.unit == "%" and c.quantity.span.end <= end]
+    return tuple(c for c in shares if "占" in facts.words_before(c))
+
+
+def _reach(natural: Sequence[Claim], shown: Sequence[Claim]) -> int:
     """The end of the figure behind the last part: its share, where there is one."""
     later = [c.quantity.span.end for c in shown if c.quantity.span.start >= natural[-1].quantity.span.end]
     return later[0] if later else natural[-1].quantity.span.end
@@ -141,10 +187,12 @@ def _reach(facts: Facts, natural: Sequence[Claim], shown: Sequence[Claim]) -> in
 
 def _is_open(words: str, tail: str, lead: str) -> bool:
     pattern = load("audit")["sums"]["open"]
-    return re.search(pattern, words) is not None or re.match(r"[^，。；、\d]{0,4}等", tail) is not None or "主要" in lead
+    return (
+        re.search(pattern, words) is not None or re.match(r"[^，。；、\d]{0,4}等", tail) is not None or "主要" in lead
+    )
 
 
-def _outside(facts: Facts, scope: _Scope) -> list[Claim]:
+def _outside(facts: Facts, scope: Scope) -> list[Claim]:
     """The claims behind a marker that no bracket holds."""
     shown, depth, at = [], 0, scope.start
     for claim in scope.after:
@@ -166,11 +214,15 @@ def _no_part(facts: Facts, claim: Claim) -> bool:
     return re.search(load("audit")["sums"]["no_part"], facts.words_before(claim).strip()) is not None
 
 
-def _could_be_whole(facts: Facts, scope: _Scope, claim: Claim) -> bool:
-    """It stands behind the last ； before the marker, has one value, and is no change and no share."""
-    near = not re.search(r"[;；]", facts.between(claim.quantity.span.end, scope.before[-1].quantity.span.end))
-    near = near and not re.search(r"[;；]", facts.between(scope.before[-1].quantity.span.end, scope.start))
-    return near and claim.quantity.op == "=" and claim.quantity.value is not None and not _is_aside(facts, claim)
+def _could_be_whole(facts: Facts, scope: Scope, claim: Claim) -> bool:
+    """It is near, has one value, and is no change and no share."""
+    exact = claim.quantity.op == "=" and claim.quantity.value is not None
+    return exact and _is_near(facts, scope, claim) and not _is_aside(facts, claim)
+
+
+def _is_near(facts: Facts, scope: Scope, claim: Claim) -> bool:
+    """It stands behind the last ； before the marker."""
+    return not re.search(r"[;；]", facts.between(claim.quantity.span.end, scope.start))
 
 
 def separator(facts: Facts, left: Claim, right: Claim) -> int:
@@ -185,15 +237,23 @@ def _run(facts: Facts, parts: Sequence[Claim]) -> tuple[int, list[Claim]]:
     if len(parts) < 2:
         return 1, list(parts)
     strength, run = separator(facts, parts[0], parts[1]), [parts[0]]
-    for left, right in zip(parts, parts[1:], strict=False):
+    for left, right in pairwise(parts):
         if separator(facts, left, right) > strength:
             break
         run.append(right)
     return strength, run
 
 
+def _before_next_whole(facts: Facts, run: list[Claim]) -> list[Claim]:
+    """The parts before the first with parts of its own, unless the first has them: that may be another whole."""
+    if len(run) < 2 or separator(facts, run[0], run[1]) < _STOPS["，"]:
+        return run
+    whole = [_marker().match(facts.text, c.quantity.span.end + 1) is not None for c in run]
+    return run if whole[0] or True not in whole else run[: whole.index(True)]
+
+
 def _without_nested(facts: Facts, parts: Sequence[Claim]) -> list[Claim]:
-    """The parts that are not parts of a part (甲30万元，其中乙10万元；丙…): a list of its own ends where ，or ； does."""
+    """The parts that are not parts of a part (甲30万元，其中乙10万元；丙…): a list within a list ends at ， or ；."""
     top: list[Claim] = []
     limit = 0  # nested until a mark of this strength
     for at, part in enumerate(parts):
@@ -208,15 +268,56 @@ def _without_nested(facts: Facts, parts: Sequence[Claim]) -> list[Claim]:
     return top
 
 
-def _columns(facts: Facts, parts: Sequence[Claim]) -> Iterator[list[Claim]]:
-    """Every k-th of parts that come in clauses of k (甲预算10万元，执行9万元；乙预算…)."""
+def _columns(facts: Facts, parts: Sequence[Claim]) -> list[list[Claim]]:
+    """Every k-th of parts that come in clauses of k (甲预算10万元，执行9万元；乙预算…); none where clauses differ."""
     clauses: list[list[Claim]] = []
     for at, part in enumerate(parts):
-        if at and separator(facts, parts[at - 1], part) < 3:
+        if at and separator(facts, parts[at - 1], part) < _STOPS["；"]:
             clauses[-1].append(part)
         else:
             clauses.append([part])
-    widths = {len(clause) for clause in clauses}
-    if len(clauses) > 1:
-        for place in range(min(widths)):
-            yield [clause[place] for clause in clauses]
+    width = min(map(len, clauses), default=0)
+    if len(clauses) < 2 or any(len(clause) != width for clause in clauses):
+        return []
+    return [[clause[place] for clause in clauses] for place in range(width)]
+
+
+def _itemised(facts: Facts) -> Iterator[PartList]:
+    """支出100万元，其中：and below it numbered paragraphs, each with its part first."""
+    sentences = facts.sentences
+    for at, head in enumerate(sentences):
+        end = head[0].context.end
+        if not re.search(load("audit")["sums"]["head"], facts.between(head[-1].quantity.span.end, end)):
+            continue
+        items = list(_items(facts, sentences[at + 1 :], end))
+        for unit in dict.fromkeys(unit_of(facts, c) for c in head if c.quantity.kind in _KINDS):
+            found = _of_items(facts, head, items, unit)
+            if found is not None:
+                yield found
+
+
+def _items(facts: Facts, sentences: Sequence[Sequence[Claim]], end: int) -> Iterator[Sequence[Claim]]:
+    """The sentences with which the numbered paragraphs begin that follow each other from `end` on."""
+    for sentence in sentences[: 2 * _LONGEST]:
+        start = sentence[0].context.start
+        line = facts.text.rfind("\n", 0, start) + 1
+        if line > end - 1 and re.match(load("audit")["sums"]["item"], facts.text[line : line + 12]):
+            if start - line < 8:
+                yield sentence
+        elif line > end:
+            return
+
+
+def _of_items(facts: Facts, head: Sequence[Claim], items: Sequence[Sequence[Claim]], unit: str) -> PartList | None:
+    rows = [[c for c in item if unit_of(facts, c) == unit and not _is_aside(facts, c)] for item in items]
+    rows = [row for row in rows if row]
+    wholes = [c for c in reversed(head) if unit_of(facts, c) == unit and c.quantity.value is not None]
+    parts = tuple(row[0] for row in rows)
+    if len(rows) < 2 or not wholes or any(c.quantity.op != "=" for c in (*parts, *wholes)):
+        return None
+    scope = Scope(tuple(head), parts, head[0].context.end, parts[-1].context.end)
+    width = max(map(len, rows))
+    readings = tuple(tuple(row[min(k, len(row) - 1)] for row in rows) for k in range(width))
+    mains = tuple(c for c in wholes if not _is_aside(facts, c))
+    names = tuple(name_of(facts, c) for c in parts)
+    return PartList(mains, tuple(wholes), parts, names, readings, 3 if width == 1 else 2, scope)

@@ -92,10 +92,12 @@ def _certainty(found: PartList, claims: Sum) -> str | None:
     if claims.whole.quantity.value == 0 or not _shares_fit(found):
         return None
     known, whole_class = _classes(claims.names)
+    if found.scope.bare and not known:
+        return None
     slip = is_slip(claims)
     if claims.excess() > 0:
         return _too_much(found, claims, known=known, slip=slip)
-    complete = whole_class or found.every or _has_rest(claims) or bool(found.shares)
+    complete = whole_class or found.scope.every or _has_rest(claims) or bool(found.shares)
     small = claims.whole.quantity.kind == "count" and -claims.excess() < 10
     if complete:
         return "certain" if slip else "likely"
@@ -103,19 +105,29 @@ def _certainty(found: PartList, claims: Sum) -> str | None:
         return None
     if known and len(claims.parts) > 2:
         return "certain"
-    return _by_chance(claims) if not known or small else "certain"
+    if known and small:
+        return "likely"
+    return "certain" if known else _by_chance(claims)
 
 
 def _too_much(found: PartList, claims: Sum, *, known: bool, slip: bool) -> str | None:
-    money = claims.whole.quantity.kind == "money"
-    if not money and any(re.search(load("audit")["sums"]["overlap"], name) for name in claims.names) and not known:
-        return None
-    sure = known or slip or _has_rest(claims)
-    if found.sep == 2 and not sure:
-        return None
-    if money or sure:
-        return "certain"
-    return "likely" if claims.value() < 2 * _value(claims.whole) else None
+    """More than the whole: amounts contradict it; counts only where nothing is counted twice."""
+    sure = known or _has_rest(claims)
+    if claims.whole.quantity.kind != "money":
+        if not sure and any(re.search(load("audit")["sums"]["overlap"], name) for name in claims.names):
+            return None
+        apart = sure or len(claims.parts) > 2 or _ends_alike(claims)
+        if not slip and not apart:
+            return None
+        sure = sure or (slip and apart)
+        likely = None if claims.value() > 2 * _value(claims.whole) or found.sep == 2 else "likely"
+        return "certain" if sure else likely
+    return "certain" if sure or slip or found.sep != 2 else None
+
+
+def _ends_alike(claims: Sum) -> bool:
+    """All parts are named as kinds of the same (行政案件、刑事案件)."""
+    return len({name[-1:] for name in claims.names}) == 1
 
 
 def _shares_fit(found: PartList) -> bool:
@@ -145,7 +157,7 @@ def _by_chance(claims: Sum) -> str | None:
     units = [int(_value(c) / step) for c in (claims.whole, *claims.parts)]
     while all(unit % 10 == 0 for unit in units) and any(units):
         units = [unit // 10 for unit in units]
-    alike = len(claims.parts) > 2 and len({name[-2:] for name in claims.names}) == 1
+    alike = len(claims.parts) > 2 and _ends_alike(claims)
     if units[0] >= _FINE or (units[0] >= _ROUGH and alike):
         return "certain"
     return "likely" if units[0] >= _ROUGH and len(claims.parts) > 2 else None

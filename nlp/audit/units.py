@@ -57,7 +57,8 @@ def _same_thing(facts: Facts, small: Claim, large: Claim) -> bool:
 
 def _finding(facts: Facts, small: Claim, large: Claim) -> Finding:
     a, b = facts.raw(small.quantity.span), facts.raw(large.quantity.span)
-    message = f"{small.indicator}一处为{a}，一处{large.indicator}为{b}，相差一万倍，疑为“元”与“万元”混用（假定两处是同一指标）。"
+    told = f"{small.indicator}一处为{a}，一处{large.indicator}为{b}，相差一万倍"
+    message = f"{told}，疑为“元”与“万元”混用（假定两处是同一指标）。"
     evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (small, large))
     stated = f"{small.indicator}{a}，{large.indicator}{b}"
     computed = f"{b}/{a}={_TIMES}"
