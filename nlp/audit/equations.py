@@ -36,18 +36,19 @@ def equations(facts: Facts) -> Iterator[Finding]:
     """甲10万元+乙20万元-丙5万元=26万元: 10+20-5=25."""
     for sign in re.finditer("=", facts.text):
         left, right = _left(facts.text, sign.start()), _right(facts.text, sign.end())
-        if left is None or right is None or not _one_unit([*left, right]):
+        if left is None or right is None or not _one_unit([*left, *right]) or min(len(left), len(right)) > 1:
             continue
-        if len(left) > 1:
+        if len(left) + len(right) > 2:
             yield from _checked_sum(facts, left, right)
-        elif left[0].unit == right.unit and right.unit in _MONEY and left[0].number != right.number:
-            yield from _checked_equality(facts, left[0], right)
+        elif left[0].unit == right[0].unit and left[0].unit in _MONEY:
+            yield from _checked_equality(facts, left[0], right[0])
 
 
 @cache
 def _terms() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What may stand on the left of an equals sign, and on the right."""
-    return re.compile(rf"(?:^|[，。；：:、])\s*({_TERM}(?:[+\-]\s*{_TERM})*)$"), re.compile(rf"\s*{_TERM}")
+    sums = rf"{_TERM}(?:[+\-]\s*{_TERM})*"
+    return re.compile(rf"(?:^|[，。；：:、])\s*({sums})$"), re.compile(rf"\s*{sums}")
 
 
 def _left(text: str, end: int) -> list[Term] | None:
@@ -58,12 +59,11 @@ def _left(text: str, end: int) -> list[Term] | None:
     return _read(text, start + found.start(1), end)
 
 
-def _right(text: str, start: int) -> Term | None:
-    found = _terms()[1].match(text, start, start + 60)
+def _right(text: str, start: int) -> list[Term] | None:
+    found = _terms()[1].match(text, start, start + _REACH)
     if found is None or re.match(r"\s*[+\-*×xX/÷=%‰]", text[found.end() : found.end() + 3]):
         return None
-    terms = _read(text, start, found.end())
-    return terms[0] if terms else None
+    return _read(text, start, found.end())
 
 
 def _read(text: str, start: int, end: int) -> list[Term]:
@@ -83,16 +83,18 @@ def _one_unit(terms: list[Term]) -> bool:
     return len(units) <= 1 and "分" not in units
 
 
-def _checked_sum(facts: Facts, left: list[Term], right: Term) -> Iterator[Finding]:
-    value = sum((term.sign * term.number for term in left), Decimal(0))
-    whole = all(term.number == term.number.to_integral() for term in (*left, right))
-    slack = Decimal(0) if whole else sum((term.step / 2 for term in (*left, right)), Decimal(0))
-    if abs(value - right.number) <= slack:
+def _checked_sum(facts: Facts, left: list[Term], right: list[Term]) -> Iterator[Finding]:
+    """Whichever side is the longer against the single term on the other."""
+    terms, (result,) = (left, right) if len(left) > 1 else (right, left)
+    value = sum((term.sign * term.number for term in terms), Decimal(0))
+    whole = all(term.number == term.number.to_integral() for term in (*left, *right))
+    slack = Decimal(0) if whole else sum((term.step / 2 for term in (*left, *right)), Decimal(0))
+    if abs(value - result.number) <= slack:
         return
-    shown = "".join(("-" if t.sign < 0 else "+" if i else "") + str(t.number) for i, t in enumerate(left))
-    stated = facts.document.text[left[0].span.start : right.span.end]
+    shown = "".join(("-" if t.sign < 0 else "+" if i else "") + str(t.number) for i, t in enumerate(terms))
+    stated = facts.document.text[left[0].span.start : right[-1].span.end]
     message = f"文中写{stated}，算出来是{shown}={value}。"
-    yield _finding(facts, "sum.equation", "sum", [*left, right], stated, f"{shown}={value}", message)
+    yield _finding(facts, "sum.equation", "sum", [*left, *right], stated, f"{shown}={value}", message)
 
 
 def _checked_equality(facts: Facts, left: Term, right: Term) -> Iterator[Finding]:

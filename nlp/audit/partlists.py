@@ -11,8 +11,8 @@ from nlp.knowledge import load
 from nlp.types import Claim, Span
 
 _STOPS = {"；": 3, ";": 3, "，": 2, ",": 2, "、": 1}
-_KINDS = ("money", "count")
-_LONGEST = 40  # parts of one whole, at most
+KINDS = ("money", "count")
+LONGEST = 40  # parts of one whole, at most
 _BY_CHANCE = 4  # digits in which a sum does not agree with a figure by chance
 
 
@@ -52,10 +52,9 @@ def part_lists(facts: Facts) -> Iterator[PartList]:
     last: Sequence[Claim] = ()
     for sentence in facts.sentences:
         for scope in _scopes(facts, last, sentence):
-            for unit in dict.fromkeys(unit_of(facts, c) for c in scope.before if c.quantity.kind in _KINDS):
+            for unit in dict.fromkeys(unit_of(facts, c) for c in scope.before if c.quantity.kind in KINDS):
                 yield from _lists(facts, scope, unit)
         last = sentence
-    yield from _itemised(facts)
 
 
 def unit_of(facts: Facts, claim: Claim) -> str:
@@ -118,8 +117,8 @@ def _lists(facts: Facts, scope: Scope, unit: str) -> Iterator[PartList]:
     """The list behind a marker; where every clause has several figures, a list for each of these columns."""
     possible = [c for c in reversed(scope.before) if unit_of(facts, c) == unit]
     shown = _outside(facts, scope)
-    alike = [c for c in shown if unit_of(facts, c) == unit][:_LONGEST]
-    listed = [c for c in alike if not _is_aside(facts, c) and not _no_part(facts, c)]
+    alike = [c for c in shown if unit_of(facts, c) == unit][:LONGEST]
+    listed = [c for c in alike if not is_aside(facts, c) and not _no_part(facts, c)]
     if not possible or not listed:
         return
     top = _without_nested(facts, listed)
@@ -186,10 +185,9 @@ def _reach(natural: Sequence[Claim], shown: Sequence[Claim]) -> int:
 
 
 def _is_open(words: str, tail: str, lead: str) -> bool:
-    pattern = load("audit")["sums"]["open"]
-    return (
-        re.search(pattern, words) is not None or re.match(r"[^，。；、\d]{0,4}等", tail) is not None or "主要" in lead
-    )
+    """The words in a list, right behind it or right before its marker say that it is not complete."""
+    rules = load("audit")["sums"]
+    return bool(re.search(rules["open"], words) or re.match(rules["tail"], tail) or re.search(rules["lead"], lead))
 
 
 def _outside(facts: Facts, scope: Scope) -> list[Claim]:
@@ -204,7 +202,7 @@ def _outside(facts: Facts, scope: Scope) -> list[Claim]:
     return shown
 
 
-def _is_aside(facts: Facts, claim: Claim) -> bool:
+def is_aside(facts: Facts, claim: Claim) -> bool:
     """A change, a share, an average: neither a whole nor a part."""
     words = facts.words_before(claim).strip()
     return claim.direction is not None or re.search(load("audit")["sums"]["aside"], words) is not None
@@ -217,7 +215,7 @@ def _no_part(facts: Facts, claim: Claim) -> bool:
 def _could_be_whole(facts: Facts, scope: Scope, claim: Claim) -> bool:
     """It is near, has one value, and is no change and no share."""
     exact = claim.quantity.op == "=" and claim.quantity.value is not None
-    return exact and _is_near(facts, scope, claim) and not _is_aside(facts, claim)
+    return exact and _is_near(facts, scope, claim) and not is_aside(facts, claim)
 
 
 def _is_near(facts: Facts, scope: Scope, claim: Claim) -> bool:
@@ -280,44 +278,3 @@ def _columns(facts: Facts, parts: Sequence[Claim]) -> list[list[Claim]]:
     if len(clauses) < 2 or any(len(clause) != width for clause in clauses):
         return []
     return [[clause[place] for clause in clauses] for place in range(width)]
-
-
-def _itemised(facts: Facts) -> Iterator[PartList]:
-    """支出100万元，其中：and below it numbered paragraphs, each with its part first."""
-    sentences = facts.sentences
-    for at, head in enumerate(sentences):
-        end = head[0].context.end
-        if not re.search(load("audit")["sums"]["head"], facts.between(head[-1].quantity.span.end, end)):
-            continue
-        items = list(_items(facts, sentences[at + 1 :], end))
-        for unit in dict.fromkeys(unit_of(facts, c) for c in head if c.quantity.kind in _KINDS):
-            found = _of_items(facts, head, items, unit)
-            if found is not None:
-                yield found
-
-
-def _items(facts: Facts, sentences: Sequence[Sequence[Claim]], end: int) -> Iterator[Sequence[Claim]]:
-    """The sentences with which the numbered paragraphs begin that follow each other from `end` on."""
-    for sentence in sentences[: 2 * _LONGEST]:
-        start = sentence[0].context.start
-        line = facts.text.rfind("\n", 0, start) + 1
-        if line > end - 1 and re.match(load("audit")["sums"]["item"], facts.text[line : line + 12]):
-            if start - line < 8:
-                yield sentence
-        elif line > end:
-            return
-
-
-def _of_items(facts: Facts, head: Sequence[Claim], items: Sequence[Sequence[Claim]], unit: str) -> PartList | None:
-    rows = [[c for c in item if unit_of(facts, c) == unit and not _is_aside(facts, c)] for item in items]
-    rows = [row for row in rows if row]
-    wholes = [c for c in reversed(head) if unit_of(facts, c) == unit and c.quantity.value is not None]
-    parts = tuple(row[0] for row in rows)
-    if len(rows) < 2 or not wholes or any(c.quantity.op != "=" for c in (*parts, *wholes)):
-        return None
-    scope = Scope(tuple(head), parts, head[0].context.end, parts[-1].context.end)
-    width = max(map(len, rows))
-    readings = tuple(tuple(row[min(k, len(row) - 1)] for row in rows) for k in range(width))
-    mains = tuple(c for c in wholes if not _is_aside(facts, c))
-    names = tuple(name_of(facts, c) for c in parts)
-    return PartList(mains, tuple(wholes), parts, names, readings, 3 if width == 1 else 2, scope)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from nlp.audit.arithmetic import Interval, is_whole, scale_of, total, written
 from nlp.audit.facts import Facts
+from nlp.audit.itemised import itemised
 from nlp.audit.partlists import PartList, name_of, part_lists, separator, unit_of
 from nlp.knowledge import load
 from nlp.types import Claim, Evidence, Finding
@@ -57,7 +58,7 @@ def _stands_for(claim: Claim) -> Interval:
 def parts_of_wholes(facts: Facts) -> Iterator[Finding]:
     """支出100万元，其中基本支出60万元、项目支出50万元: 60+50=110."""
     seen: set[int] = set()
-    for found in part_lists(facts):
+    for found in (*part_lists(facts), *itemised(facts)):
         if len(found.parts) == 1:
             yield from _too_large(facts, found)
         elif not _settled(found):
