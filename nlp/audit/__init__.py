@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from nlp.audit.balances import adjusted, carried_over
-from nlp.audit.equations import equations
+from nlp.audit.equations import equalities, equations
 from nlp.audit.facts import Facts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
 from nlp.audit.sums import parts_of_wholes, totals
@@ -21,6 +21,7 @@ RULES: Mapping[str, Rule] = {
     "sum.balance": carried_over,
     "sum.budget": adjusted,
     "sum.equation": equations,
+    "sum.equality": equalities,
     "other.unit": mistaken_units,
 }
 

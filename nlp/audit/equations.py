@@ -10,9 +10,10 @@ from nlp.audit.facts import Facts
 from nlp.types import Evidence, Finding, Span
 
 _REACH = 160
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_YEAR = r"20\d\d\s*年"
+_NUMBER = rf"(?!{_YEAR})(?<![\d.])\d[\d,]*(?:\.\d+)?"
 _UNIT = r"(?:万|亿)?[\u4e00-\u9fff]{0,2}"
-_TERM = rf"[^\d+\-=，。；、/×*÷]{{0,20}}?{_NUMBER}\s*{_UNIT}\s*[)）]?\s*"
+_TERM = rf"(?:{_YEAR}|[^\d+\-=，。；、/×*÷]){{0,24}}?{_NUMBER}\s*{_UNIT}\s*[)）]?\s*"
 _MONEY = ("元", "万元", "亿元")
 
 
@@ -34,14 +35,24 @@ class Term:
 
 def equations(facts: Facts) -> Iterator[Finding]:
     """甲10万元+乙20万元-丙5万元=26万元: 10+20-5=25."""
-    for sign in re.finditer("=", facts.text):
-        left, right = _left(facts.text, sign.start()), _right(facts.text, sign.end())
-        if left is None or right is None or not _one_unit([*left, *right]) or min(len(left), len(right)) > 1:
-            continue
+    for left, right in _sides(facts):
         if len(left) + len(right) > 2:
             yield from _checked_sum(facts, left, right)
-        elif left[0].unit == right[0].unit and left[0].unit in _MONEY:
+
+
+def equalities(facts: Facts) -> Iterator[Finding]:
+    """决算数（72.45万元）=调整数（89.76万元）: two amounts written as one."""
+    for left, right in _sides(facts):
+        if len(left) + len(right) == 2 and left[0].unit == right[0].unit and left[0].unit in _MONEY:
             yield from _checked_equality(facts, left[0], right[0])
+
+
+def _sides(facts: Facts) -> Iterator[tuple[list[Term], list[Term]]]:
+    """What stands on either side of every equals sign, one side a single term, all in one unit."""
+    for sign in re.finditer("=", facts.text):
+        left, right = _left(facts.text, sign.start()), _right(facts.text, sign.end())
+        if left and right and _one_unit([*left, *right]) and min(len(left), len(right)) == 1:
+            yield left, right
 
 
 @cache
