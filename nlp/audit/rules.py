@@ -2,13 +2,34 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from nlp.audit import changes, dates, feasible, lists, ratios, score_tables, scores, shares, targets
+from nlp.audit import (
+    balances,
+    changes,
+    dates,
+    equations,
+    feasible,
+    lists,
+    ratios,
+    score_tables,
+    scores,
+    shares,
+    sums,
+    targets,
+    units,
+)
 from nlp.audit.facts import Facts
 from nlp.types import Finding
 
 Rule = Callable[[Facts], Iterator[Finding]]
 
 RULES: Mapping[str, Rule] = {
+    "sum.parts": sums.parts_of_wholes,
+    "sum.total": sums.totals,
+    "sum.balance": balances.carried_over,
+    "sum.budget": balances.adjusted,
+    "sum.equation": equations.equations,
+    "sum.equality": equations.equalities,
+    "other.unit": units.mistaken_units,
     "ratio.formula": ratios.formulas,
     "ratio.rate": ratios.rates,
     "ratio.of-budget": ratios.shares_of_budget,
