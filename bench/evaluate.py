@@ -33,7 +33,6 @@ from api.meaning import similarity
 from examples.markup import labels, load, untagged
 from examples.render import as_text
 from models import section
-from nlp.audit import RULES
 from nlp.contract import as_json
 from nlp.labels import SectionClassifier
 from nlp.readers import READERS, read
@@ -220,13 +219,19 @@ def numbers(text: str) -> set[str]:
 
 
 def _compare_findings(label: dict[str, Any], found: dict[str, Any], table: dict[str, Tally]) -> None:
-    """Slips of the kinds that rules look for, with two numbers or more; others may be found, but need not be."""
-    looked_for = {rule.partition(".")[0] for rule in RULES}
-    slips = [(x, numbers(" ".join(x["raw_spans"]))) for x in label["inconsistencies"]]
-    want = [x | {"optional": x["kind"] not in looked_for} for x, figures in slips if len(figures) > 1]
-    figures = [figures for _, figures in slips if len(figures) > 1]
-    said = [numbers(f"{f['stated']} {f['computed']} {f['message']}") for f in found["findings"]]
-    pairs = paired(figures, said, lambda a, b: len(a & b) / len(a) if len(a & b) > 1 else 0.0, 1e-6)
+    """Slips by the figures that label and finding quote, or by the kind and the result that both work out."""
+    want = label["inconsistencies"]
+
+    def alike(slip: dict[str, Any], finding: dict[str, Any]) -> float:
+        figures = numbers(f"{slip['stated']} {' '.join(slip['raw_spans'])}")
+        quoted = " ".join(f"{e['raw']} {e['context'][:200]}" for e in finding["evidence"])
+        said = numbers(f"{finding['stated']} {finding['computed']} {finding['message']} {quoted}")
+        shared = len(figures & said) / len(figures) if figures else likeness(slip["stated"], finding["message"])
+        results = (numbers(slip["computed"]) - figures) & numbers(finding["computed"])
+        close = 0.8 if results and figures & said else shared
+        return close + (0.2 if slip["kind"] == finding["kind"] else 0.0)
+
+    pairs = paired(want, found["findings"], alike, 0.6)
     have = [f | {"stated": f["message"]} for f in found["findings"]]
     _count(table["findings"], label, want, have, pairs, "stated")
 

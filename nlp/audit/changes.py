@@ -16,6 +16,7 @@ from nlp.knowledge import load
 from nlp.types import Claim, Evidence, Finding, Quantity
 
 _ABOUT = Decimal("0.1")  # how far off, of itself, a rate said to be about so much may be
+_AMOUNTS = ("money", "count", "duration")
 _NEAR = 6  # claims before a rate among which its figures are looked for
 
 
@@ -55,6 +56,19 @@ def change_differences(facts: Facts) -> Iterator[Finding]:
             yield from _difference(
                 facts, "change.difference", change, (change.before, change.after[0], change.difference)
             )
+
+
+def from_to(facts: Facts) -> Iterator[Finding]:
+    """优良天数由62天增加到78天，增加14天: the difference, where no rate is told."""
+    for sentence in facts.exact():
+        for before, after, stated in zip(sentence, sentence[1:], sentence[2:], strict=False):
+            between = re.sub(r"\s", "", facts.between(after.quantity.span.end, stated.quantity.span.start))
+            arrived = _pattern("after").search(facts.words_before(after)) and _is_before(facts, before, after)
+            same = {before.quantity.unit, after.quantity.unit, stated.quantity.unit} == {before.quantity.unit}
+            exact = after.quantity.op == stated.quantity.op == "="
+            if arrived and same and exact and stated.direction and _pattern("between").fullmatch(between):
+                change = Change(stated, stated, before, (after,))
+                yield from _difference(facts, "change.from-to", change, (before, after, stated))
 
 
 def _changes(facts: Facts) -> Iterator[Change]:
@@ -98,7 +112,7 @@ def _is_before(facts: Facts, claim: Claim, other: Claim) -> bool:
     """The figure of the year compared with: so the words before it say, and the unit is that of the other amount."""
     alike = other.quantity.unit == "%" or claim.quantity.unit == other.quantity.unit
     words = facts.words_before(claim)
-    compared = bool(_pattern("before").search(words)) and claim.quantity.kind in ("money", "count")
+    compared = bool(_pattern("before").search(words)) and claim.quantity.kind in _AMOUNTS
     stands = claim.direction is None and claim.quantity.op == "=" and bool(claim.quantity.value)
     return alike and compared and stands
 

@@ -44,7 +44,7 @@ def rates(facts: Facts) -> Iterator[Finding]:
             if about is None or len(counts) < 2 or re.search(load("audit")["rate"]["change"], about):
                 continue
             part = counts[-1]
-            complement = _speaks_of(about, facts.words_before(part))
+            complement = _speaks_of(about, facts.words_before(part) + _words_behind(facts, part, rate))
             wholes = [
                 c for c in counts[:-1] if _could_be_whole(facts, about, c, part) and _same_matter(facts, about, c, part)
             ]
@@ -68,6 +68,11 @@ def _rate_name(facts: Facts, claim: Claim) -> str | None:
         return None
     found = list(re.finditer(load("audit")["rate"]["name"], facts.words_before(claim)))
     return found[-1][1] if found else None
+
+
+def _words_behind(facts: Facts, part: Claim, rate: Claim) -> str:
+    """The rest of the part's clause: 有92户表示满意."""
+    return re.split(r"[，。；、]", facts.between(part.quantity.span.end, rate.quantity.span.start))[0]
 
 
 def _speaks_of(about: str, words: str) -> bool | None:

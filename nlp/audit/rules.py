@@ -37,6 +37,7 @@ RULES: Mapping[str, Rule] = {
     "ratio.feasible": feasible.feasible_rates,
     "change.rate": changes.change_rates,
     "change.difference": changes.change_differences,
+    "change.from-to": changes.from_to,
     "change.points": changes.points,
     "date.order-table": dates.order_in_tables,
     "date.order": dates.order_in_prose,

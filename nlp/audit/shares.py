@@ -94,12 +94,16 @@ def _is_called(claim: Claim, name: str) -> bool:
 
 
 def _opened(facts: Facts, near: Sequence[Claim], part: Claim, share: Claim) -> Iterator[Finding]:
-    """Against the one figure before the words that open the parts."""
+    """Against the figure before the words that open the parts; else against the one that the part follows: likely."""
     told = [whole for whole in near if whole.context == part.context]
-    wholes = [w for w in told if _pattern("opens").search(facts.between(w.quantity.span.end, part.quantity.span.start))]
+    wholes = [w for w in near if _pattern("opens").search(facts.between(w.quantity.span.end, part.quantity.span.start))]
     if wholes:
-        sure = len({whole.quantity.value for whole in told}) == 1 and wholes[-1].quantity.op == "="
-        yield _finding(facts, part, wholes[-1], share, "certain" if sure else "likely")
+        alone = len({whole.quantity.value for whole in near}) == 1 and wholes[-1].context == part.context
+        yield _finding(
+            facts, part, wholes[-1], share, "certain" if alone and wholes[-1].quantity.op == "=" else "likely"
+        )
+    elif len(told) == 1 and part.quantity.kind == "count":
+        yield _finding(facts, part, told[0], share, "likely")
 
 
 def _finding(facts: Facts, part: Claim, whole: Claim, share: Claim, certainty: str) -> Finding:

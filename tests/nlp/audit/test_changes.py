@@ -18,6 +18,7 @@ WRONG = [
     ("公路108.2公里，比上年的96.4公里增加11.8公里，增长14.22%。", "11.8公里/96.4公里=12.24%", "by the difference"),
     ("较上年支出4906.31万元增加782.41万元，增长17.95%。", "782.41万元/4906.31万元=15.95%", "no figure of this year"),
     ("投诉由上年的156件降至61件，下降68.90%。", "(156件-61件)/156件=60.90%", "from … to …"),
+    ("查阅时间由25分钟缩短至8分钟，缩短72%。", "(25分钟-8分钟)/25分钟=68.00%", "缩短"),
     ("全年信访216件，上年为258件，下降19.44%。", "(258件-216件)/258件=16.28%", "上年为 behind"),
     ("支出10486.30万元，比上年增加545.80万元，增长4.59%。", "545.80万元/(10486.30万元-545.80万元)=5.49%",
      "the year before is not printed"),
@@ -65,6 +66,19 @@ def test_a_difference_that_is_none(report: Make) -> None:
 def test_several_figures_that_may_be_meant_are_likely(report: Make) -> None:
     made = report("一、支出情况\n支出5.42万元，其中运行费4.98万元、接待费0.44万元，比上年减少0.58万元，下降20%。\n")
     assert [certainty for _, certainty in found(made, "change.rate")] == ["likely"]
+
+
+FROM_TO = [
+    ("优良天数由62天增加到78天，增加14天。", [("78天-62天=16天", "certain")], "two days more"),
+    ("优良天数由62天增加到78天，增加16天。", [], "it is so"),
+    ("窗口从12个减少到9个，减少4个。", [("12个-9个=3个", "certain")], "of decrease"),
+    ("优良天数由62天增加到78天，增加2个百分点。", [], "of something else"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected", "why"), FROM_TO)
+def test_from_one_figure_to_another(report: Make, sentence: str, expected: list[tuple[str, str]], why: str) -> None:
+    assert found(report(f"一、主要成效\n{sentence}\n"), "change.from-to") == expected, why
 
 
 POINTS = [

@@ -47,6 +47,7 @@ COUNTED = [
     ("开展“护航企业”“守护水土”“综合保护”4个专项活动。", [("列出3个", "certain")], "quoted names"),
     ("承担“国培计划”“省培计划”28个班次。", [], "28 of something else"),
     ("包括甲村、乙村、丙村5个村。", [], "包括 may name some only"),
+    ("抽调财务、业务、督查人员组成4个小组。", [], "what they make up"),
     ("检查食品、药品、器械经营单位26家。", [], "kinds, not names"),
 ]
 
