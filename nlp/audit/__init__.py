@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 from nlp.audit.facts import Facts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
+from nlp.audit.tableratios import table_changes, table_rates
+from nlp.audit.tablesums import column_sums, row_sums
 from nlp.types import Finding
 
 Rule = Callable[[Facts], Iterator[Finding]]
@@ -12,6 +14,10 @@ RULES: Mapping[str, Rule] = {
     "ratio.formula": formulas,
     "ratio.rate": rates,
     "ratio.of-budget": shares_of_budget,
+    "ratio.table": table_rates,
+    "change.table": table_changes,
+    "sum.table": column_sums,
+    "sum.table-row": row_sums,
 }
 
 
