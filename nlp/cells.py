@@ -224,8 +224,9 @@ def _unit(names: _Names, value: Decimal) -> tuple[Unit, Decimal]:
             return known
     if (known := named_unit(names.unit_cell)) is not None:
         return known
+    money = bool(_pattern("money").search(names.header))
     for entry in load("claims")["table"]["unit"]:
-        if re.search(entry["header"], names.header) or re.search(entry["header"], names.label):
+        if re.search(entry["header"], names.header) or (not money and re.search(entry["header"], names.label)):
             return units()[entry["name"]][0], Decimal(1)
     if re.search(r"率|占比|比例|比重", names.header) and Decimal("1.5") < abs(value) <= 1000:
         return units()["%"][0], Decimal(1)
@@ -236,8 +237,11 @@ def _unit(names: _Names, value: Decimal) -> tuple[Unit, Decimal]:
 
 
 def _is_not_money(names: _Names) -> bool:
-    said = _pattern("not_money").search(f"{names.header} {names.label}")
-    return bool(said or _pattern("counted").search(names.header))
+    """Its header or, where that does not speak of money (支出数), its row's name counts or measures something."""
+    if _pattern("not_money").search(names.header) or _pattern("counted").search(names.header):
+        return True
+    label = "counted_label" if _pattern("money").search(names.header) else "not_money"
+    return bool(_pattern(label).search(names.label))
 
 
 def _unit_of_all(names: _Names) -> tuple[Unit, Decimal] | None:

@@ -5,6 +5,7 @@ income on the left and spending on the right it takes two.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +16,7 @@ from nlp.knowledge import load
 from nlp.text import fold
 
 _NOTHING = re.compile(r"[\s/\\\-—–―－一无*·]*")
+_NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _BESIDE = re.compile(r"[\s,，]*")
 
@@ -78,12 +80,13 @@ def _of_table(facts: Facts, index: int) -> Iterator[Panel]:
     figures = _single(facts, index)
     title = facts.raw(table.title).strip() if table.title else ""
     for stretch in _stretches(range(len(rows)), heads.rows):
+        askew = _askew(rows, stretch, figures)
         columns = _figure_columns(rows, stretch, figures)
         named: dict[tuple[str, ...], list[int]] = {}
         for col in columns:
             named.setdefault(_names(rows, stretch, columns, col), []).append(col)
         for names, cols in named.items():
-            cells = [(row, col) for row in stretch for col in cols]
+            cells = [(row, col) for row in stretch if row not in askew for col in cols]
             kinds = bool(words("kinds").search(plain(" ".join(heads.columns[stretch[0]][: cols[0]]))))
             yield Panel(
                 title,
@@ -143,7 +146,7 @@ def _figure_columns(rows: Sequence[Sequence[str]], stretch: Sequence[int], figur
 def _names(rows: Sequence[Sequence[str]], stretch: Sequence[int], figures: Sequence[int], col: int) -> tuple[str, ...]:
     """What names the rows of a column: of the text columns next to it on the left the one that tells most apart.
 
-    Totals name their row wherever they stand.
+    A total names its row wherever it stands in these, and further left where these say nothing.
     """
     run: list[int] = []
     for left in range(col - 1, -1, -1):
@@ -155,11 +158,30 @@ def _names(rows: Sequence[Sequence[str]], stretch: Sequence[int], figures: Seque
     if not run:
         return ("",) * len(stretch)
     best = max(run, key=lambda k: (len({rows[row][k] for row in stretch}), k))
+    return tuple(_name(rows[row][: col + 1], run, best) for row in stretch)
+
+
+def _name(row: Sequence[str], run: Sequence[int], best: int) -> str:
     total = words("total")
-    return tuple(
-        next((t for k in run if total.search(t := plain(rows[row][k]))), re.sub(r"\s+", "", rows[row][best]))
-        for row in stretch
-    )
+    own = [text for k in run if (text := plain(row[k])) and not _NOTHING.fullmatch(text)]
+    further = [text for cell in row[: min(run)] if total.search(text := plain(cell))]
+    found = next((text for text in own if total.search(text)), None) or (None if own else next(iter(further), None))
+    return found or re.sub(r"\s+", "", row[best])
+
+
+def _askew(rows: Sequence[Sequence[str]], stretch: Sequence[int], figures: Mapping[Cell, Figure]) -> frozenset[int]:
+    """Rows whose cells have slipped: a figure stands among names, or in another unit than all others of its column."""
+    found: set[int] = set()
+    for col in range(len(rows[0])):
+        numbers = [row for row in stretch if _NUMBER.fullmatch(fold(rows[row][col].strip()))]
+        texts = [row for row in stretch if re.search(r"[\u4e00-\u9fff]", rows[row][col]) and (row, col) not in figures]
+        if 2 * len(numbers) <= len(texts):
+            found.update(numbers)
+        kinds = Counter(figures[row, col].quantity.kind for row in stretch if (row, col) in figures)
+        if len(kinds) > 1:
+            usual = kinds.most_common(1)[0][0]
+            found.update(row for row in stretch if (row, col) in figures and figures[row, col].quantity.kind != usual)
+    return frozenset(found)
 
 
 def _tells(rows: Sequence[Sequence[str]], stretch: Sequence[int], col: int) -> bool:

@@ -213,12 +213,13 @@ def _readings(panel: Panel, whole: int, nested: set[int]) -> list[Reading]:
 def _shares(panel: Panel, stretch: Sequence[int], nested: set[int], *, behind: bool) -> Iterator[tuple[int, ...]]:
     totals = [line for line in stretch if is_total(panel.names[line])]
     near = _nearest(stretch, totals, behind=behind)
-    for lines in (near, stretch):
+    others = any(not words("subtotal").search(panel.names[line]) for line in totals)
+    for lines in [near] if behind and others else (near, stretch):
         ranks = [rank for line in lines if (rank := _rank(panel.names[line])) and rank < 9]
         yield tuple(line for line in lines if line not in nested and line not in totals)
         yield tuple(line for line in lines if line not in totals)
         yield tuple(line for line in lines if ranks and _rank(panel.names[line]) == min(ranks))
-    if totals:
+    if totals and not (behind and others):
         subtotals = [line for line in totals if words("subtotal").search(panel.names[line])]
         yield tuple(totals)
         yield tuple(subtotals)
@@ -244,7 +245,7 @@ def _total_findings(
     }
     known = {r: sum(s.tells() and s.holds() for s in sums.values()) for r, sums in table.items()}
     enough = 1 if down else 2
-    best = max(known, key=lambda r: known[r], default=None)
+    best = max(known, key=lambda r: (known[r], -len(r.plus)), default=None)
     for place in places:
         sums = {reading: found[place] for reading, found in table.items() if place in found}
         if not sums or any(s.holds() for s in sums.values()):
@@ -252,7 +253,8 @@ def _total_findings(
         if best in sums and known[best] >= enough:
             yield _finding(facts, panel, rule, sums[best], place, "certain")
         elif down and (only := _only_reading(panel, sums, places)) is not None:
-            yield _finding(facts, panel, rule, only, place, "certain")
+            guessed = any(note.code == "table-guessed" for note in facts.document.notes)
+            yield _finding(facts, panel, rule, only, place, "likely" if guessed else "certain")
 
 
 def _only_reading(panel: Panel, sums: dict[Reading, Sum], places: Sequence[int]) -> Sum | None:
