@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from nlp.audit.sheets import Panel, Source, panels
 from nlp.cells import Figure, cell_spans, row_spans
 from nlp.tables import grid
 from nlp.text import fold
@@ -68,6 +69,20 @@ class Facts:
     def places(self) -> tuple[dict[tuple[int, int], Span], ...]:
         """For every table where the cell stands that covers a place (row, column) of its grid."""
         return tuple(cell_spans(self.document, table) for table in self.tables)
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """The tables as stretches of named rows and columns."""
+        return tuple(
+            panel
+            for index, table in enumerate(self.tables)
+            if self.figures[index]
+            for panel in panels(self._source(index, table))
+        )
+
+    def _source(self, index: int, table: Table) -> Source:
+        title = self.raw(table.title).strip() if table.title else ""
+        return Source(table, title, self.text, self.grids[index], self.figures[index], self.places[index])
 
     def exact(self) -> Iterator[list[Claim]]:
         """Sentence by sentence the claims with one value (no ranges)."""

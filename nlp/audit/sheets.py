@@ -8,12 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
-from nlp.audit.facts import Facts
 from nlp.cells import Figure, heads_of
 from nlp.knowledge import load
 from nlp.text import fold
+from nlp.types import Span, Table
 
 _NOTHING = re.compile(r"[\s/\\\-—–―－一无*·]*")
 _NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?")
@@ -61,24 +61,30 @@ def words(*keys: str) -> re.Pattern[str]:
     return re.compile(rules)
 
 
+@lru_cache(maxsize=4096)
 def plain(name: str) -> str:
     """A name without blanks and what stands in brackets, unless that is all."""
     bare = re.sub(r"\s+", "", fold(name))
     return _BRACKETED.sub("", bare) or bare
 
 
-def panels(facts: Facts) -> Iterator[Panel]:
-    """Every panel of every table of the report."""
-    for index in range(len(facts.tables)):
-        if facts.figures[index]:
-            yield from _of_table(facts, index)
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table with its grid, its figures, and where its cells stand in the folded text of the document."""
+
+    table: Table
+    title: str
+    text: str
+    rows: Sequence[Sequence[str]]
+    figures: Sequence[Figure]
+    places: Mapping[Cell, Span]
 
 
-def _of_table(facts: Facts, index: int) -> Iterator[Panel]:
-    table, rows = facts.tables[index], facts.grids[index]
-    heads = heads_of(rows, table.header_rows)
-    figures = _single(facts, index)
-    title = facts.raw(table.title).strip() if table.title else ""
+def panels(source: Source) -> Iterator[Panel]:
+    """Every panel of a table."""
+    rows = source.rows
+    heads = heads_of(rows, source.table.header_rows)
+    figures = _single(source)
     for stretch in _stretches(range(len(rows)), heads.rows):
         askew = _askew(rows, stretch, figures)
         columns = _figure_columns(rows, stretch, figures)
@@ -86,10 +92,11 @@ def _of_table(facts: Facts, index: int) -> Iterator[Panel]:
         for col in columns:
             named.setdefault(_names(rows, stretch, columns, col), []).append(col)
         for names, cols in named.items():
-            cells = [(row, col) for row in stretch if row not in askew for col in cols]
+            left_out = askew | _nameless(stretch, names)
+            cells = [(row, col) for row in stretch if row not in left_out for col in cols]
             kinds = bool(words("kinds").search(plain(" ".join(heads.columns[stretch[0]][: cols[0]]))))
             yield Panel(
-                title,
+                source.title,
                 dict(zip(stretch, names, strict=True)),
                 {col: heads.of(stretch[0], col) for col in cols},
                 {cell: figures[cell] for cell in cells if cell in figures},
@@ -113,22 +120,22 @@ def _stretches(rows: Sequence[int], heads: frozenset[int]) -> Iterator[list[int]
         yield run
 
 
-def _single(facts: Facts, index: int) -> dict[Cell, Figure]:
+def _single(source: Source) -> dict[Cell, Figure]:
     """The cells that hold one exact figure and nothing else; what a merged cell repeats stands in its first place."""
     found: dict[Cell, list[Figure]] = {}
-    for figure in facts.figures[index]:
+    for figure in source.figures:
         found.setdefault((figure.place.row, figure.place.col), []).append(figure)
     return {
         cell: figures[0]
         for cell, figures in found.items()
-        if len(figures) == 1 and figures[0].quantity.op == "=" and _alone(facts, index, figures[0])
+        if len(figures) == 1 and figures[0].quantity.op == "=" and _alone(source, figures[0])
     }
 
 
-def _alone(facts: Facts, index: int, figure: Figure) -> bool:
-    cell = facts.places[index][figure.place.row, figure.place.col]
+def _alone(source: Source, figure: Figure) -> bool:
+    cell = source.places[figure.place.row, figure.place.col]
     span = figure.quantity.span
-    before, after = facts.between(cell.start, span.start), facts.between(span.end, cell.end)
+    before, after = source.text[cell.start : span.start], source.text[span.end : cell.end]
     return bool(figure.quantity.value is not None and _BESIDE.fullmatch(before) and _BESIDE.fullmatch(after))
 
 
@@ -167,6 +174,12 @@ def _name(row: Sequence[str], run: Sequence[int], best: int) -> str:
     further = [text for cell in row[: min(run)] if total.search(text := plain(cell))]
     found = next((text for text in own if total.search(text)), None) or (None if own else next(iter(further), None))
     return found or re.sub(r"\s+", "", row[best])
+
+
+def _nameless(stretch: Sequence[int], names: Sequence[str]) -> frozenset[int]:
+    """Rows without a name where nearly all have one."""
+    without = frozenset(row for row, name in zip(stretch, names, strict=True) if _NOTHING.fullmatch(name))
+    return without if 5 * len(without) <= len(names) else frozenset()
 
 
 def _askew(rows: Sequence[Sequence[str]], stretch: Sequence[int], figures: Mapping[Cell, Figure]) -> frozenset[int]:

@@ -8,10 +8,11 @@ with no pair, the row is wrong. A row by itself is judged where its header leave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts
-from nlp.audit.sheets import Panel, panels, plain, words
+from nlp.audit.sheets import Panel, plain, words
 from nlp.audit.tablesums import is_total, where
 from nlp.cells import Figure
 from nlp.types import Evidence, Finding
@@ -70,7 +71,7 @@ def _stated(figure: Figure) -> Iterator[Interval]:
 
 def table_rates(facts: Facts) -> Iterator[Finding]:
     """执行率 95.68% beside 全年预算数 and 决算数, 占比 13.80% of the column's total."""
-    for panel in panels(facts):
+    for panel in facts.panels:
         for col, head in panel.heads.items():
             if _is("change", head) or not (_is("rate", head) or _is("share", head)):
                 continue
@@ -79,7 +80,7 @@ def table_rates(facts: Facts) -> Iterator[Finding]:
 
 def table_changes(facts: Facts) -> Iterator[Finding]:
     """增减率 4.59% beside the amounts of two years."""
-    for panel in panels(facts):
+    for panel in facts.panels:
         for col, head in panel.heads.items():
             if _is("change", head):
                 yield from _checked(facts, panel, col, "change.table", "change")
@@ -153,6 +154,7 @@ def _meant(panel: Panel, col: int, found: dict[Division, Quotient]) -> Division 
     return chosen[0] if len(chosen) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _is(key: str, head: str) -> bool:
     return bool(words("columns", key).search(plain(head)) or words("columns", key).search(head))
 

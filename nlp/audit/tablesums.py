@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.audit.arithmetic import Interval, scale_of, stands_for, written
 from nlp.audit.facts import Facts
-from nlp.audit.sheets import Cell, Panel, panels, plain, words
+from nlp.audit.sheets import Cell, Panel, plain, words
 from nlp.cells import Figure
 from nlp.knowledge import load
 from nlp.types import Evidence, Finding
@@ -79,14 +80,14 @@ def _value(figures: Sequence[Figure]) -> Decimal:
 
 def column_sums(facts: Facts) -> Iterator[Finding]:
     """合计 and rows with parts below them against these parts, in every column that adds."""
-    for panel in panels(facts):
+    for panel in facts.panels:
         if not panel.kinds:
             yield from _totals(facts, panel, "sum.table", down=True)
 
 
 def row_sums(facts: Facts) -> Iterator[Finding]:
     """Columns named 合计, and those that the header makes a sum or a difference: 预算 − 支出 = 结余."""
-    for panel in panels(facts):
+    for panel in facts.panels:
         across = panel.turned()
         yield from _totals(facts, across, "sum.table-row", down=False)
         yield from _formulas(facts, across)
@@ -127,11 +128,13 @@ def _alike(turned: Panel, whole: int) -> Panel:
     return replace(turned, names=names)
 
 
+@lru_cache(maxsize=4096)
 def is_total(name: str) -> bool:
     """A line named 合计, 小计, 支出总计."""
     return any(words("total").search(plain(part)) for part in (name, name.split(" ")[-1]))
 
 
+@lru_cache(maxsize=4096)
 def _rank(name: str) -> int:
     """The rank of the number before a name, 1 the highest; 0 without one, 9 after 其中."""
     name = re.sub(r"\s+", "", name)
