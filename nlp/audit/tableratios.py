@@ -57,6 +57,10 @@ class Quotient:
         turned = Interval(-share.high, -share.low)
         return any(share.touches(s) or (self.change and turned.touches(s)) for s in _stated(self.stated))
 
+    def is_capped(self) -> bool:
+        """More was done than was planned, and 100 % is stated; of money no more can be spent than there is."""
+        return self.stated.quantity.value == HUNDRED and self.value() > HUNDRED and self.part.quantity.kind != "money"
+
     def tells(self) -> bool:
         """No 0 % and no 100 %, which many divisions give."""
         return bool(self.stated.quantity.value) and self.stated.quantity.value not in (HUNDRED, 1)
@@ -170,6 +174,7 @@ def _finding(
     certainty: str,
 ) -> Finding:
     row, col = at
+    capped = found.is_capped()
     part, whole, stated = (_raw(facts, f) for f in (found.part, found.whole, found.stated))
     over = panel.names[row if division.below is None else division.below]
     said = [
@@ -181,7 +186,9 @@ def _finding(
     written = f"({part}-{whole})/{whole}" if found.change else f"{part}/{whole}"
     computed = f"{written}={found.value():.{decimals}f}%"
     name = plain(panel.names[row])
-    message = f"{where(panel)}{name}的{plain(panel.heads[col])}写{stated}，按所列数据{computed}。"
+    unless = "（完成率以100%为限的除外）" if capped else ""
+    message = f"{where(panel)}{name}的{plain(panel.heads[col])}写{stated}，按所列数据{computed}{unless}。"
+    certainty = "likely" if capped else certainty
     evidence = tuple(Evidence(f.quantity.span, f.row) for f in (found.whole, found.part, found.stated))
     return Finding(
         rule, kind, certainty, f"{name}：{'，'.join(said)}", computed, found.stated.quantity.step, message, evidence

@@ -166,7 +166,7 @@ def _parts_below(panel: Panel, row: int, below: Sequence[int], places: Sequence[
     """The run of rows below that adds up to the row in most columns; None where none does for certain."""
     own, best, most = _rank(panel.names[row]), None, 0
     for count, part in enumerate(below[:_LONGEST_RUN], 1):
-        if own and 0 < _rank(panel.names[part]) <= own:
+        if (own and 0 < _rank(panel.names[part]) <= own) or _opposed(panel.names[row], panel.names[part]):
             break
         reading = Reading(row, tuple(below[:count]))
         holds = sum(_telling(panel, reading, place) for place in places)
@@ -174,6 +174,13 @@ def _parts_below(panel: Panel, row: int, below: Sequence[int], places: Sequence[
         if holds > most or (alone and not most):
             best, most = reading, holds
     return best
+
+
+@lru_cache(maxsize=4096)
+def _opposed(whole: str, part: str) -> bool:
+    """One is named for what came in, the other for what went out: balanced tables have them equal."""
+    sides = [{side for side in ("收入", "支出") if side in name} for name in (whole, part)]
+    return all(len(side) == 1 for side in sides) and sides[0] != sides[1]
 
 
 def _telling(panel: Panel, reading: Reading, place: int) -> bool:
@@ -208,8 +215,13 @@ def _readings(panel: Panel, whole: int, nested: set[int]) -> list[Reading]:
     lines = panel.rows
     at = lines.index(whole)
     found: list[Reading] = []
+    own = panel.names[whole]
     for stretch in (lines[:at], lines[at + 1 :]):
-        found.extend(Reading(whole, parts) for parts in _shares(panel, stretch, nested, behind=stretch != lines[:at]))
+        stretch = [line for line in stretch if not _opposed(own, panel.names[line])]
+        found.extend(
+            Reading(whole, parts)
+            for parts in _shares(panel, stretch, nested, behind=bool(stretch) and stretch[0] > whole)
+        )
     return list(dict.fromkeys(reading for reading in found if len(reading.plus) > 1))
 
 
@@ -252,6 +264,8 @@ def _total_findings(
     for place in places:
         sums = {reading: found[place] for reading, found in table.items() if place in found}
         if not sums or any(s.holds() for s in sums.values()):
+            continue
+        if best in sums and not _in_one_scale(facts, sums[best]):
             continue
         if best in sums and known[best] >= enough:
             yield _finding(facts, panel, rule, sums[best], place, "certain")
@@ -302,8 +316,23 @@ def _formulas(facts: Facts, across: Panel) -> Iterator[Finding]:
         for place in across.columns:
             sums = [own[place] for own in table.values() if place in own]
             found = table[best].get(place)
-            if found is not None and found.is_full() and known[best] > 1 and not any(_signed(s) for s in sums):
-                yield _finding(facts, across, "sum.table-row", found, place, "certain")
+            if found is None or known[best] < 2 or any(_signed(s) for s in sums):
+                continue
+            if found.is_full() and (certainty := _certainty(found, name)) is not None:
+                yield _finding(facts, across, "sum.table-row", found, place, certainty)
+
+
+def _certainty(found: Sum, name: str) -> str | None:
+    """How sure a formula is of a row; None where the figures may well differ.
+
+    Nothing may be left where the rest was taken back; less may have been spent than the plan and what was added to it.
+    """
+    whole = found.whole.quantity.value or Decimal(0)
+    if not whole:
+        return None
+    if _is("spent", name) and not found.minus:
+        return "likely" if whole > found.value() else None
+    return "certain"
 
 
 def _signed(found: Sum) -> bool:
@@ -339,6 +368,12 @@ def _is(key: str, name: str) -> bool:
 
 
 # --- words
+
+
+def _in_one_scale(facts: Facts, found: Sum) -> bool:
+    """All printed in 万元, or all in 元."""
+    scales = {scale_of(f.quantity, _raw(facts, f)) for f in found.figures() if f.quantity.value}
+    return len(scales) == 1
 
 
 def _finding(facts: Facts, panel: Panel, rule: str, found: Sum, place: int, certainty: str) -> Finding:

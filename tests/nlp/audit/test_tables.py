@@ -21,6 +21,21 @@ def found(report: Make, lines: str, rule: str, unit: str = "单位：万元") ->
 
 SUMS: list[Case] = [
     (
+        (
+            "项目 年初预算 全年预算 决算数\n"
+            "本年收入 912.36 1048.90 1048.90\n"
+            "基本支出 238.26 246.15 246.15\n"
+            "项目支出 674.10 802.75 785.42"
+        ),
+        [],
+        "what came in is not the sum of what went out",
+    ),
+    (
+        ("项目 预算数（万元） 支出数（元）\n甲类 120.50 1102000.00\n乙类 80.00 750000.00\n合计 200.50 1925000.00"),
+        ["1102000.00+750000.00=1852000.00"],
+        "columns in units of their own",
+    ),
+    (
         ("项目 预算数 支出数\n甲类 120.50 110.20\n乙类 80.00 75.00\n丙类 60.30 50.10\n合计 260.80 253.30"),
         ["110.20+75.00+50.10=235.30"],
         "the plan adds up, what was spent does not",
@@ -222,6 +237,16 @@ SUMS: list[Case] = [
 
 ROWS: list[Case] = [
     (
+        ("项目 预算数 支出数 结余\n甲类 120.50 110.20 10.30\n乙类 80.00 75.00 5.00\n丙类 60.30 50.10 0.00"),
+        [],
+        "what was left may have been taken back",
+    ),
+    (
+        ("项目 年初预算 追加 决算数\n甲类 120.50 10.00 130.50\n乙类 80.00 5.00 85.00\n丙类 60.30 4.00 52.30"),
+        [],
+        "less was spent than there was",
+    ),
+    (
         ("项目 预算数 支出数 结余\n甲类 120.50 110.20 10.30\n乙类 80.00 75.00 5.00\n丙类 60.30 50.10 12.20"),
         ["60.30-50.10=10.20"],
         "预算 − 支出 = 结余 in the other rows",
@@ -299,6 +324,11 @@ ROWS: list[Case] = [
 ]
 
 RATES: list[Case] = [
+    (
+        ("内容 计划数（个） 完成数（个） 完成率\n培训 40 38 95.00%\n检查 160 148 92.50%\n宣传 30 36 100%"),
+        ["36/30=120.00%"],
+        "more than planned, told as all: likely",
+    ),
     (
         ("项目 全年预算数 决算数 执行率\n甲类 120.50 110.20 91.45%\n乙类 80.00 75.00 93.75%\n丙类 60.30 50.10 88.03%"),
         ["50.10/60.30=83.08%"],
@@ -446,12 +476,19 @@ def test_changes(report: Make, case: Case) -> None:
 
 
 def test_a_finding_says_everything(report: Make) -> None:
-    lines, computed, _ = SUMS[0]
+    lines, computed, _ = next(case for case in SUMS if case[2].startswith("the plan adds up"))
     (finding,) = found(report, lines, "sum.table")
     assert finding.certainty == "certain"
     assert finding.stated == "支出数：合计253.30，甲类110.20，乙类75.00，丙类50.10"
     assert finding.message == f"表“表1 资金使用情况表”中支出数一项，合计253.30，按所列数据{computed[0]}。"
     assert len(finding.evidence) == 4
+
+
+def test_more_than_all_is_likely(report: Make) -> None:
+    """Some cap a rate at 100 %: the message says so."""
+    (finding,) = found(report, RATES[0][0], "ratio.table")
+    assert finding.certainty == "likely"
+    assert "以100%为限" in finding.message
 
 
 def test_what_may_be_left_out_is_likely(report: Make) -> None:
