@@ -16,6 +16,7 @@ from nlp.types import Cell, CellPlace, Document, Quantity, Span, Table
 _BARE = re.compile(r"\s*(?P<op>≥|≤|>=|<=|>|<|=|约)?\s*(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)\s*")
 _OPS = {"≥": ">=", "≤": "<=", ">=": ">=", "<=": "<=", ">": ">", "<": "<", "约": "≈"}
 _BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[：:]\s*)?([\u4e00-\u9fff%‰/㎡]{1,6})\s*[)）]")
+_BRACKET_AT_END = re.compile(_BRACKETS.pattern + r"\s*[:：]?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAME = 60  # characters; a longer cell tells something and names nothing
 _NO_UNIT = Unit("", "other", "", None, None)
@@ -43,7 +44,7 @@ def table_figures(document: Document, table: Table, index: int) -> tuple[Figure,
     block = document.blocks[table.block]
     rows = grid(document, block)
     text = fold(document.text[block.span.start : block.span.end])
-    heads = _heads(rows, table.header_rows)
+    heads = heads_of(rows, table.header_rows)
     spans = row_spans(document, table)
     found: list[Figure] = []
     for cell in sorted(block.cells, key=lambda c: (c.row, c.col)):
@@ -84,13 +85,14 @@ def row_spans(document: Document, table: Table) -> dict[int, Span]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Heads:
+class Heads:
     """What heads the columns from which row on: tables may change their header midway, as forms do."""
 
     rows: frozenset[int]  # rows that are headers
     columns: tuple[tuple[str, ...], ...]  # for each row of the table the header that holds there
 
     def of(self, row: int, col: int) -> str:
+        """The header of a place; nothing behind its end."""
         return self.columns[row][col] if col < len(self.columns[row]) else ""
 
     def names(self, row: Sequence[str], cell: Cell, unit: str) -> "_Names":
@@ -109,7 +111,8 @@ class _Heads:
         return ""
 
 
-def _heads(rows: Sequence[Sequence[str]], header_rows: int) -> _Heads:
+def heads_of(rows: Sequence[Sequence[str]], header_rows: int) -> Heads:
+    """The headers of a table's rows: the first rows, and later ones that are made of names of columns."""
     heads: set[int] = set()
     columns: list[tuple[str, ...]] = []
     current: tuple[str, ...] = ()
@@ -121,7 +124,7 @@ def _heads(rows: Sequence[Sequence[str]], header_rows: int) -> _Heads:
                 tuple(_under(above, cell) for above, cell in zip(current, row, strict=True)) if joins else tuple(row)
             )
         columns.append(current)
-    return _Heads(frozenset(heads), tuple(columns))
+    return Heads(frozenset(heads), tuple(columns))
 
 
 def _under(above: str, cell: str) -> str:
@@ -216,24 +219,38 @@ def _plain(value: Decimal) -> Decimal:
 
 def _unit(names: _Names, value: Decimal) -> tuple[Unit, Decimal]:
     """The unit of a bare number: from brackets, a unit column, the header's words, the table; nearest first."""
-    for text in (names.label, names.header):
-        for printed in reversed(_BRACKETS.findall(text)):
-            if (known := named_unit(printed)) is not None:
-                return known
+    for printed in (*_BRACKET_AT_END.findall(names.label), *reversed(_BRACKETS.findall(names.header))):
+        if (known := named_unit(printed)) is not None:
+            return known
     if (known := named_unit(names.unit_cell)) is not None:
         return known
+    money = bool(_pattern("money").search(names.header))
     for entry in load("claims")["table"]["unit"]:
-        if re.search(entry["header"], names.header) or re.search(entry["header"], names.label):
+        if re.search(entry["header"], names.header) or (not money and re.search(entry["header"], names.label)):
             return units()[entry["name"]][0], Decimal(1)
     if re.search(r"率|占比|比例|比重", names.header) and Decimal("1.5") < abs(value) <= 1000:
         return units()["%"][0], Decimal(1)
-    if _pattern("not_money").search(f"{names.header} {names.label}"):
+    known = _unit_of_all(names)
+    if known is None or (known[0].kind == "money" and _is_not_money(names)):
         return _NO_UNIT, Decimal(1)
+    return known
+
+
+def _is_not_money(names: _Names) -> bool:
+    """Its header or, where that does not speak of money (支出数), its row's name counts or measures something."""
+    if _pattern("not_money").search(names.header) or _pattern("counted").search(names.header):
+        return True
+    label = "counted_label" if _pattern("money").search(names.header) else "not_money"
+    return bool(_pattern(label).search(names.label))
+
+
+def _unit_of_all(names: _Names) -> tuple[Unit, Decimal] | None:
+    """The unit that the first column's header, the groups or the table print for all figures."""
     for text in (names.banner, *reversed(names.groups)):
         for printed in _BRACKETS.findall(text):
             if (known := named_unit(printed)) is not None:
                 return known
-    return named_unit(names.table) or (_NO_UNIT, Decimal(1))
+    return named_unit(names.table)
 
 
 def named_unit(printed: str) -> tuple[Unit, Decimal] | None:

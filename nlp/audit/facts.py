@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
 
+from nlp.audit.sheets import Panel, Source, panels
 from nlp.audit.tallies import Tally, tallies
 from nlp.cells import Figure, cell_spans, row_spans
 from nlp.indicators import IndicatorRow, indicator_rows
@@ -88,6 +89,20 @@ class Facts:
             return None
         whole = self.rows[table].get(row, span)
         return Evidence(span, whole if whole.holds(span) else span)
+
+    @cached_property
+    def panels(self) -> tuple[Panel, ...]:
+        """The tables as stretches of named rows and columns."""
+        return tuple(
+            panel
+            for index, table in enumerate(self.tables)
+            if self.figures[index]
+            for panel in panels(self._source(index, table))
+        )
+
+    def _source(self, index: int, table: Table) -> Source:
+        title = self.raw(table.title).strip() if table.title else ""
+        return Source(table, title, self.text, self.grids[index], self.figures[index], self.places[index])
 
     def exact(self) -> Iterator[list[Claim]]:
         """Sentence by sentence the claims with one value (no ranges)."""

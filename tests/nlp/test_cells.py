@@ -31,6 +31,15 @@ UNITS = [
     ("单位：万元", "执行率", ("基本支出", "95.52%"), "95.52", "%", "printed with the figure"),
     ("单位：万元", "在职人数", ("办公室", "12"), "12", "人", "people are no money"),
     ("", "决算数", ("基本支出", "1203.52"), "1203.52", "", "nothing says what is counted"),
+    ("单位：万元", "支出数", ("代表之家（站）建设", "39.00"), "390000", "元", "brackets inside a name are no unit"),
+    ("单位：万元", "预算数", ("收运车辆", "720"), "7200000", "元", "money for vehicles is money"),
+    ("单位：万元", "支出数", ("离退休人员", "35.20"), "352000", "元", "money for people is money"),
+    ("单位：万元", "决算数", ("年末在职人数", "35"), "35", "", "a row of people among rows of money"),
+    ("单位：万元", "受益农户", ("高山片区", "5980"), "5980", "", "households are no money"),
+    ("单位：人", "年末实有", ("行政", "26"), "26", "人", "the unit line says people"),
+    ("单位：人", "局机关", ("核定编制", "19"), "19", "人", "the unit line and the row"),
+    ("万元", "支出金额", ("投放设施", "771.3"), "7713000", "元", "a unit in a line of its own"),
+    ("（万元）", "支出金额", ("投放设施", "771.3"), "7713000", "元", "in brackets"),
 ]
 
 
