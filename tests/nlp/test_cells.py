@@ -53,7 +53,7 @@ def test_units(
 
 
 # What stands in a cell and is no figure, under its header.
-SILENT = [("序号", "12"), ("科目编码", "2013801"), ("合同签订日期", "2023"), ("执行情况", "已完成")]
+SILENT = [("序号", "12"), ("行次", "12"), ("科目编码", "2013801"), ("合同签订日期", "2023"), ("执行情况", "已完成")]
 
 
 @pytest.mark.parametrize(("header", "cell"), SILENT)
