@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
+from nlp.chrome import without_site
 from nlp.knowledge import load
+from nlp.regions import leading
 from nlp.text import fold, joined
 from nlp.types import Document, Section
 
@@ -15,25 +17,34 @@ _COVER, _SIGNATURE, _OPENING = 12, 10, 6000  # lines of a cover, of a signature;
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     table = load("profile")["bureau"]
-    return re.compile(table[key].replace("STRONG", table["strong"]).replace("WEAK", table["weak"]))
+    return re.compile(table[key].replace("STRONG", table["strong"]).replace("WEAK", table["weak"]).replace("INNER", table["inner"]))
 
 
 def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tuple[str, str]]) -> str | None:
     """The first source that names one: the likeliest source first."""
-    text = fold(document.text)
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    text = fold(without_site(document))
+    lines = [line.strip(" \t|") for line in text.splitlines() if line.strip(" \t|")]
+    alone = tuple(_alone([*lines[:_COVER], *lines[-_SIGNATURE:]]))
     titled = tuple(_names(_title(document, sections, lines)))
     sources = (
         _of_fields(fields, "own", text),
         (name for name in _of_fields(fields, "superior", text) if any(n.endswith(name) for n in titled)),
         iter(titled),
         (name for name in _of_fields(fields, "doing", text) if _placed(name)),
-        _alone([*lines[:_COVER], *lines[-_SIGNATURE:]]),
+        iter(alone),
         _of_fields(fields, "superior", text),
         _names(fold(document.name)),
         _said_most(text[:_OPENING]),
     )
-    return next((name for source in sources for name in source), None)
+    found = next((name for source in sources for name in source), None)
+    return _fullest(found, (*titled, *alone)) if found else None
+
+
+def _fullest(name: str, others: Sequence[str]) -> str:
+    """The name with its place, as the cover gives it, where it was found without one."""
+    if leading(name)[0]:
+        return name
+    return next((n for n in others if n.endswith(name) and leading(n)[0]), name)
 
 
 def _title(document: Document, sections: Sequence[Section], lines: Sequence[str]) -> str:
@@ -54,7 +65,7 @@ def _names(text: str) -> Iterator[str]:
 
 
 def _placed(name: str) -> bool:
-    return _pattern("placed").match(name) is not None
+    return _pattern("placed").match(name) is not None or bool(leading(name)[0])
 
 
 def _is_site(name: str) -> bool:
@@ -66,7 +77,7 @@ def _of_fields(fields: Sequence[tuple[str, str]], key: str, text: str) -> Iterat
     """Values of the labels of that kind that are one name; a short one as the text says it in full."""
     for label, value in fields:
         if _pattern(key).fullmatch(label):
-            name = re.split(r"[\s,，;；。(（]", value)[0]
+            name = _pattern("around_value").sub("", re.split(r"[\s,，;；。]", value)[0])
             name = name if _placed(name) else _in_full(name, text)
             named = _placed(name) or _pattern("alone").fullmatch(name)
             if named and _pattern("value").fullmatch(name) and not _pattern("not_in_name").search(name):

@@ -28,19 +28,28 @@ def _pattern(where: str) -> re.Pattern[str]:
 
 def without_chrome(document: Document) -> Document:
     """The document, the site's own lines at its ends marked as furniture. The text stays as it is."""
-    found = {*_above(document), *_below(document)}
+    found = {i for i in (*_above(document), *_below(document)) if document.blocks[i].kind in _READ}
     if not found or not any(block.kind in _READ for i, block in enumerate(document.blocks) if i not in found):
         return document
     blocks = (replace(b, kind=BlockKind.FURNITURE) if i in found else b for i, b in enumerate(document.blocks))
     return replace(document, blocks=tuple(blocks))
 
 
+def without_site(document: Document) -> str:
+    """The document's text, blanks in place of the site's own lines: offsets hold in both."""
+    text = document.text
+    for i in {*_above(document), *_below(document)}:
+        span = document.blocks[i].span
+        text = text[: span.start] + re.sub(r"\S", " ", text[span.start : span.end]) + text[span.end :]
+    return text
+
+
 def _above(document: Document) -> Iterator[int]:
     """The site's lines before the first heading or sentence of the report."""
     for i, block in enumerate(document.blocks[:_HEAD]):
-        line = _line(document, i)
-        if block.kind not in _READ:
+        if block.kind is BlockKind.TABLE:
             continue
+        line = _line(document, i)
         if _NUMBERED.match(line) or (len(line) > _PROSE and "。" in line):
             return
         if len(line) <= _LONGEST and _pattern("before").fullmatch(line):
@@ -50,7 +59,7 @@ def _above(document: Document) -> Iterator[int]:
 def _below(document: Document) -> Iterator[int]:
     for i in range(max(0, len(document.blocks) - _TAIL), len(document.blocks)):
         line = _line(document, i)
-        if document.blocks[i].kind in _READ and len(line) <= _LONGEST and _pattern("behind").fullmatch(line):
+        if document.blocks[i].kind is not BlockKind.TABLE and len(line) <= _LONGEST and _pattern("behind").fullmatch(line):
             yield i
 
 

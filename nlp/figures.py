@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 
 from nlp.knowledge import load
 from nlp.tables import grid
 from nlp.text import fold, joined, sentences
 from nlp.types import BlockKind, Claim, Document, Label, Section, Span
 
+_CELL = 20  # characters of a cell that is a label
+_AMOUNT = re.compile(r"-?\d[\d,.]*\s*%?|[—\-/]")
+_JOINT = re.compile(r"(?:行政|机关|参公)[、和及]?事业(?:单位)?(?=总?编|人员)")  # the two kinds together are the whole
 _ABOVE, _CLAUSE = 250, 40  # characters above a form's row with its columns' names; before an amount in its clause
 
 
@@ -21,8 +25,8 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
 def staff(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[int | None, int | None]:
     """People provided for and people there, from prose, else from a table; parts are added where no total stands."""
     said = tuple(_spoken(document, sections, labels))
-    quota = _first(said, "quota") or _of_tables(document, "quota_cell") or _added(said)
-    return quota, _first(said, "actual") or _of_tables(document, "actual_cell")
+    quota = _first(said, "quota") or _in_cells(document, "quota_cell") or _added(said)
+    return quota, _first(said, "actual") or _in_cells(document, "actual_cell")
 
 
 def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[str]:
@@ -39,7 +43,7 @@ def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[La
 def _first(said: Sequence[str], key: str) -> int | None:
     for sentence in said:
         for match in _pattern("staff", key).finditer(sentence):
-            if not _pattern("staff", f"{key}_not").search(match[1]):
+            if not _pattern("staff", f"{key}_not").search(_JOINT.sub("", match[1])):
                 return int(match[2].replace(",", ""))
     return None
 
@@ -51,6 +55,23 @@ def _added(said: Sequence[str]) -> int | None:
         found = _pattern("staff", "quota_part").findall(outside)
         if found:
             return sum(int(number.replace(",", "")) for _, number in found)
+    return None
+
+
+def _in_cells(document: Document, key: str) -> int | None:
+    return _of_tables(document, key) or _of_stacked(document, key)
+
+
+def _of_stacked(document: Document, key: str) -> int | None:
+    """The number below a label where the cells of a table became lines: labels first, as many values behind them."""
+    lines = [x for line in fold(document.text).splitlines() if (x := line.strip(" |\t"))]
+    for i, line in enumerate(lines):
+        if len(line) <= _CELL and _pattern("staff", key).fullmatch(line):
+            first = next((j for j in range(i + 1, min(i + 9, len(lines))) if _AMOUNT.fullmatch(lines[j])), 0)
+            count = sum(1 for _ in takewhile(_AMOUNT.fullmatch, lines[first : first + 9])) if first else 0
+            at = first + i - (first - count)
+            if first <= at < first + count and lines[at].isdecimal():
+                return int(lines[at])
     return None
 
 

@@ -26,6 +26,9 @@ def place(bureau: str | None, text: str) -> Place:
     if named:
         deepest = max(len(r.code) for r in named)
         homes = [r for r in named if len(r.code) == deepest]
+        outer = [r for r in named if len(r.code) < deepest]
+        if deepest == 6 and outer and not any(h.code.startswith(r.code) for h in homes for r in outer):
+            return _stranger(homes[0].name, outer, context, text)
         home = _likeliest(homes, named, context, text)
         if home is None:
             return None, None, homes[0].name if deepest == 6 else None
@@ -36,6 +39,14 @@ def place(bureau: str | None, text: str) -> Place:
     if own and not _pattern("no_county").search(own[1]):
         return _unknown(own[1], text, context)
     return _lowest_named(context) if _pattern("below_county").search(name) else _most_named(context)
+
+
+def _stranger(county: str, outer: Sequence[Region], context: Counter[str], text: str) -> Place:
+    """A county of a name that the gazetteer knows in other cities only: it lies in the city its own name says."""
+    deepest = max(len(r.code) for r in outer)
+    home = _likeliest([r for r in outer if len(r.code) == deepest], outer, context, text)
+    province, city, _ = lineage(home) if home else (None, None, None)
+    return province, city, county
 
 
 def level(place: Place, bureau: str | None) -> str | None:
