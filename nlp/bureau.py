@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from nlp.chrome import without_site
+from nlp.chrome import site_lines, without_site
 from nlp.knowledge import load
 from nlp.regions import leading
 from nlp.text import fold, joined
 from nlp.types import Document, Section
 
+_CITED = re.compile(r"《[^《》]{0,80}》")
 _COVER, _SIGNATURE, _OPENING = 12, 10, 6000  # lines of a cover, of a signature; characters of an opening
 
 
@@ -35,14 +36,15 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
         _of_fields(fields, "superior", text),
         _names(fold(document.name)),
         _said_most(text[:_OPENING]),
+        _publisher(site_lines(document)),
     )
     found = next((name for source in sources for name in source), None)
     return _fullest(found, (*titled, *alone)) if found else None
 
 
 def _fullest(name: str, others: Sequence[str]) -> str:
-    """The name with its place, as the cover gives it, where it was found without one."""
-    if leading(name)[0]:
+    """The name with its place, as the cover gives it, where it was found with none or with a zone's only."""
+    if leading(name)[0] or _pattern("housed").match(name):
         return name
     return next((n for n in others if n.endswith(name) and leading(n)[0]), name)
 
@@ -99,7 +101,14 @@ def _alone(lines: Sequence[str]) -> Iterator[str]:
             yield name
 
 
+def _publisher(lines: Sequence[str]) -> Iterator[str]:
+    """Who put the page on the site, where it says so."""
+    for line in lines:
+        for match in _pattern("published").finditer(line):
+            yield from (name for name in _names(match[1]) if _placed(name))
+
+
 def _said_most(text: str) -> Iterator[str]:
-    """Names in the order of how often they are said; the treasury, to whom one reports, last."""
-    said = Counter(_names(text)).most_common()
+    """Names in the order of how often they are said outside titles that are cited; the treasury, the addressee, last."""
+    said = Counter(_names(_CITED.sub("", text))).most_common()
     yield from (name for name, _ in sorted(said, key=lambda s: (s[0].endswith("财政局"), not _placed(s[0]))))

@@ -46,14 +46,26 @@ def without_site(document: Document) -> str:
 
 def _above(document: Document) -> Iterator[int]:
     """The site's lines before the first heading or sentence of the report."""
+    found = False
     for i, block in enumerate(document.blocks[:_HEAD]):
         if block.kind is BlockKind.TABLE:
             continue
         line = _line(document, i)
         if _NUMBERED.match(line) or (len(line) > _PROSE and "。" in line):
             return
-        if len(line) <= _LONGEST and _pattern("before").fullmatch(line):
+        found = len(line) <= _LONGEST and _matches(line, after_one=found)
+        if found:
             yield i
+
+
+def _matches(line: str, after_one: bool) -> bool:
+    """Whether it is a line of the site; a bullet is one behind another."""
+    return bool(_pattern("before").fullmatch(line) or (after_one and _pattern("value").fullmatch(line)))
+
+
+def site_lines(document: Document) -> tuple[str, ...]:
+    """The site's own lines, folded, in order: the last to be asked who reports."""
+    return tuple(_line(document, i) for i in (*_above(document), *_below(document)))
 
 
 def _below(document: Document) -> Iterator[int]:

@@ -24,6 +24,7 @@ def fields(document: Document) -> tuple[tuple[str, str], ...]:
 def _of_lines(document: Document) -> Iterator[tuple[str, str]]:
     lines = [line.strip() for line in fold(document.text).splitlines() if line.strip()]
     for line in [*lines[:_HEAD], *lines[max(_HEAD, len(lines) - _TAIL) :]]:
+        yield from (_pair(*two) for two in pairwise(filter(None, map(str.strip, line.split("|")))))
         for piece in _BETWEEN.split(line):
             match = _LABELLED.fullmatch(piece)
             if match:

@@ -19,7 +19,7 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def place(bureau: str | None, text: str) -> Place:
     """The bureau's own place; several of that name are told apart by what else the report names."""
-    name = _pattern("above").sub("", bureau or "")
+    name = _pattern("corps").sub("新疆", _pattern("above").sub("", bureau or ""))
     chain, behind = leading(name)
     named = [r for found in chain for r in found]
     context = Counter(r.code for _, found in mentions(text) for r in found)
@@ -34,11 +34,14 @@ def place(bureau: str | None, text: str) -> Place:
             return None, None, homes[0].name if deepest == 6 else None
         home = _within(home, behind)
         province, city, county = lineage(home)
+        if len(home.code) == 2 and home.name.endswith(("省", "自治区")) and (own := _pattern("own_city").match(behind)):
+            return province, own[1], _county_behind(behind[own.end() :])
         return province, city, county or _county_behind(behind)
     own = _pattern("own").match(name)
     if own and not _pattern("no_county").search(own[1]):
         return _unknown(own[1], text, context)
-    return _lowest_named(context) if _pattern("below_county").search(name) else _most_named(context)
+    low = _pattern("below_county").search(name) or (not name and _pattern("of_county").search(text))
+    return _lowest_named(context) if low else _most_named(context)
 
 
 def _stranger(county: str, outer: Sequence[Region], context: Counter[str], text: str) -> Place:
