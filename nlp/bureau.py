@@ -12,13 +12,16 @@ from nlp.text import fold, joined
 from nlp.types import Document, Section
 
 _CITED = re.compile(r"《[^《》]{0,80}》")
+_START = 4  # characters by which a line is known inside a name
 _COVER, _SIGNATURE, _OPENING = 12, 10, 6000  # lines of a cover, of a signature; characters of an opening
 
 
 @cache
 def _pattern(key: str) -> re.Pattern[str]:
     table = load("profile")["bureau"]
-    return re.compile(table[key].replace("STRONG", table["strong"]).replace("WEAK", table["weak"]).replace("INNER", table["inner"]))
+    return re.compile(
+        table[key].replace("STRONG", table["strong"]).replace("WEAK", table["weak"]).replace("INNER", table["inner"])
+    )
 
 
 def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tuple[str, str]]) -> str | None:
@@ -26,7 +29,7 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
     text = fold(without_site(document))
     lines = [line.strip(" \t|") for line in text.splitlines() if line.strip(" \t|")]
     alone = tuple(_alone([*lines[:_COVER], *lines[-_SIGNATURE:]]))
-    titled = tuple(_names(_title(document, sections, lines)))
+    titled = tuple(_names(_title(document, sections, lines), titled=True))
     sources = (
         _of_fields(fields, "own", text),
         (name for name in _of_fields(fields, "superior", text) if any(n.endswith(name) for n in titled)),
@@ -39,7 +42,15 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
         _publisher(site_lines(document)),
     )
     found = next((name for source in sources for name in source), None)
-    return _fullest(found, (*titled, *alone)) if found else None
+    return _fullest(_begun(found, lines[:_COVER]), (*titled, *alone)) if found else None
+
+
+def _begun(name: str, lines: Sequence[str]) -> str:
+    """The name from where a line of the cover begins it with its place; what was joined to it from above cut off."""
+    if leading(name)[0]:
+        return name
+    begins = (name.find(line[:_START]) for line in lines if leading(line)[0])
+    return next((name[at:] for at in begins if at > 0), name)
 
 
 def _fullest(name: str, others: Sequence[str]) -> str:
@@ -53,15 +64,24 @@ def _title(document: Document, sections: Sequence[Section], lines: Sequence[str]
     """The title with the lines above it, on which it may begin; without labels of a form and addressees."""
     own = fold(document.text[sections[0].title.start : sections[0].title.end]) if sections else ""
     last = next((i for i, line in enumerate(lines[:_COVER]) if _pattern("title_ends").search(line)), None)
-    above = [line for line in lines[: last + 1] if not re.search("[：:。]", line)] if last is not None else []
+    above = (
+        [line for line in lines[: last + 1] if not re.search("[：:。]|[〔\\[]\\d{4}[〕\\]]", line)]
+        if last is not None
+        else []
+    )
     return re.sub(r"\s", "", "".join(above)) + "\n" + joined(own)
 
 
-def _names(text: str) -> Iterator[str]:
-    """Names of bureaus in running text: whole ones, what stands before them cut off."""
-    for match in _pattern("pattern").finditer(re.sub(r"[ \t]", "", text)):
+def _names(text: str, titled: bool = False) -> Iterator[str]:
+    """Names of bureaus in running text: whole ones, what stands before them cut off.
+
+    In a title what begins it and stands before year or 部门 is a name, wherever the school or the hospital may be.
+    """
+    text = re.sub(r"[ \t]", "", text)
+    for match in _pattern("pattern").finditer(text):
         name = _pattern("noise").sub("", match[0])
-        weak = match["weak"] is not None and not _placed(name)
+        whole = titled and _pattern("goes_on").match(text, match.end()) is not None
+        weak = match["weak"] is not None and not whole and not _placed(name)
         if len(name) >= 4 and not weak and not _pattern("not_in_name").search(name) and not _is_site(name):
             yield name
 
@@ -109,6 +129,6 @@ def _publisher(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _said_most(text: str) -> Iterator[str]:
-    """Names in the order of how often they are said outside titles that are cited; the treasury, the addressee, last."""
+    """Names in the order of how often they are said outside cited titles; the treasury, the addressee, last."""
     said = Counter(_names(_CITED.sub("", text))).most_common()
     yield from (name for name, _ in sorted(said, key=lambda s: (s[0].endswith("财政局"), not _placed(s[0]))))

@@ -71,7 +71,11 @@ def site_lines(document: Document) -> tuple[str, ...]:
 def _below(document: Document) -> Iterator[int]:
     for i in range(max(0, len(document.blocks) - _TAIL), len(document.blocks)):
         line = _line(document, i)
-        if document.blocks[i].kind is not BlockKind.TABLE and len(line) <= _LONGEST and _pattern("behind").fullmatch(line):
+        if (
+            document.blocks[i].kind is not BlockKind.TABLE
+            and len(line) <= _LONGEST
+            and _pattern("behind").fullmatch(line)
+        ):
             yield i
 
 

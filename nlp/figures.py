@@ -94,17 +94,20 @@ def _of_row(head: Sequence[str], row: Sequence[str]) -> int | None:
     return int(numbers[0]) if len(numbers) == 1 else None
 
 
-def money(document: Document, claims: Sequence[Claim]) -> tuple[Decimal | None, Decimal | None]:
+def money(document: Document, claims: Sequence[Claim], kind: str | None) -> tuple[Decimal | None, Decimal | None]:
     """Budget and spending of the whole in yuan: from the form's row of all money, else from what the prose says.
 
-    The budget is the one of the year's beginning where that is printed, else the year's.
+    The budget is the one of the year's beginning where that is printed, else the year's, else what a project was given.
     """
     text = fold(document.text)
     form = _of_form(text)
-    spending = form.get("spending") or next(_spent(claims), None)
+    spending = form.get("spending") or next(
+        (x for key in ("spending", "spending_alone") for x in _spent(claims, key)), None
+    )
     said = tuple(claim for claim in claims if claim.quantity.unit == "元" and claim.quantity.value)
     budgets = [form.get("initial"), form.get("budget")]
-    budgets += [b for key in ("initial", "budget") for b in _budgets(text, said, key)]
+    keys = ("initial", "budget", "allotted") if kind == "项目支出" else ("initial", "budget")
+    budgets += [b for key in keys for b in _budgets(text, said, key)]
     return next((b for b in budgets if b and _of_one_size(b, spending)), None), spending
 
 
@@ -135,12 +138,12 @@ def _budgets(text: str, claims: Sequence[Claim], key: str) -> Iterator[Decimal]:
             yield claim.quantity.value or Decimal(0)
 
 
-def _spent(claims: Sequence[Claim]) -> Iterator[Decimal]:
+def _spent(claims: Sequence[Claim], key: str) -> Iterator[Decimal]:
     """Amounts spent whose indicator is the whole's, in order."""
     for claim in claims:
         value, name = claim.quantity.value, claim.indicator
         whole = claim.quantity.unit == "元" and claim.role == "决算数" and not _pattern("totals", "parts").search(name)
-        if whole and value and _pattern("totals", "spending").search(name):
+        if whole and value and _pattern("totals", key).search(name):
             yield value
 
 

@@ -10,14 +10,16 @@ from nlp.types import BlockKind, Document
 
 _HEAD, _TAIL = 40, 15  # lines at either end of a text among which a form's own lines stand
 _OPENING = 4000  # characters among which the cells of a form stand below each other
-_BETWEEN = re.compile(r"\t|\s{2,}")  # what parts two fields on one line
+_BETWEEN = re.compile(r"\t|\s{2,}|\s(?=[\u4e00-\u9fff]{2,8}[:：])")  # what parts two fields on one line
 _SEAL = re.compile(r"[(（](?:公章|盖章|签章|印章|章|签字|签名)[)）]")
-_STACKED = re.compile(r"[\u4e00-\u9fff()（）、/]{2,16}(?:名称|单位|部门|年度|日期|时间)(?:[(（]\S{1,3}[)）])?\s*[:：]?\s*\|?")
+_STACKED = re.compile(
+    r"[\u4e00-\u9fff()（）、/]{2,16}(?:名称|单位|部门|年度|日期|时间)(?:[(（]\S{1,3}[)）])?\s*[:：]?\s*\|?"
+)
 _LABELLED = re.compile(r"([\u4e00-\u9fff()（） ]{2,20}?)(?:\s*[：:]\s*|\s+)(\S.*)")
 
 
 def fields(document: Document) -> tuple[tuple[str, str], ...]:
-    """(label, value) pairs, folded, in reading order: those of lines, of cells, of lines below each other; seals and blanks left out."""
+    """(label, value) pairs, folded: of lines, of cells, of lines below each other; seals and blanks left out."""
     return (*_of_lines(document), *_of_cells(document), *_below_each_other(document))
 
 

@@ -73,7 +73,8 @@ def profile(
     where = place(name, fold(f"{document.name}\n{text[:_PLACES]}\n{text[-_TAIL:]}"))
     score, grade = verdict(document, sections, labels, form, year)
     quota, actual = staff(document, sections, labels)
-    budget, spending = money(document, claims)
+    kind = _kind(document, sections, form)
+    budget, spending = money(document, claims, kind)
     return Profile(
         bureau=name,
         province=where[0],
@@ -81,7 +82,7 @@ def profile(
         county=where[2],
         level=level(where, name),
         year=year,
-        kind=_kind(document, sections, form),
+        kind=kind,
         self_score=score,
         grade=grade,
         filed_on=_filed_on(document, sections, form),
@@ -96,11 +97,17 @@ def _kind(document: Document, sections: Sequence[Section], form: Sequence[tuple[
     title = document.text[sections[0].title.start : sections[0].title.end] if sections else ""
     said = " ".join(_pattern("title", "kind").findall(document.text))
     for text in (title, document.name, without_site(document)[:1500], said):
-        if _pattern("title", "whole").search(text):
-            return "部门整体支出"
-        if _pattern("title", "project").search(text):
-            return "项目支出"
-    return "项目支出" if any(_pattern("fields", "project").fullmatch(label) for label, _ in form) else None
+        if (kind := _kind_said(text, "whole", "project")) is not None:
+            return kind
+    if any(_pattern("fields", "project").fullmatch(label) for label, _ in form):
+        return "项目支出"
+    return _kind_said(title + document.name, "titled_whole", "titled_project")
+
+
+def _kind_said(text: str, whole: str, project: str) -> str | None:
+    if _pattern("title", whole).search(text):
+        return "部门整体支出"
+    return "项目支出" if _pattern("title", project).search(text) else None
 
 
 def _filed_on(document: Document, sections: Sequence[Section], form: Sequence[tuple[str, str]]) -> str | None:

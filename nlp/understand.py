@@ -57,7 +57,9 @@ def understood(
     document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
 ) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
-    return tuple(understand(part, classifier=classifier, similarity=similarity) for part in parts(without_chrome(document)))
+    return tuple(
+        understand(part, classifier=classifier, similarity=similarity) for part in parts(without_chrome(document))
+    )
 
 
 def understand(
