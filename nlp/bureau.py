@@ -11,6 +11,7 @@ from nlp.regions import leading
 from nlp.text import fold, joined
 from nlp.types import Document, Section
 
+_BEFORE = 20  # characters before a name in which its place stands
 _CITED = re.compile(r"《[^《》]{0,80}》")
 _START = 4  # characters by which a line is known inside a name
 _COVER, _SIGNATURE, _OPENING = 12, 10, 6000  # lines of a cover, of a signature; characters of an opening
@@ -108,7 +109,8 @@ def _of_fields(fields: Sequence[tuple[str, str]], key: str, text: str) -> Iterat
 
 def _in_full(name: str, text: str) -> str:
     """The name as it is said most with a place before it; itself where it never is."""
-    longer = Counter(n for n in _names(text) if n.endswith(name) and _placed(n))
+    said = re.findall(rf"[\u4e00-\u9fff]{{1,{_BEFORE}}}{re.escape(name)}", text) if name else []
+    longer = Counter(n for words in said for n in _names(words) if n.endswith(name) and _placed(n))
     return longer.most_common(1)[0][0] if longer else name
 
 
