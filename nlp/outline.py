@@ -215,16 +215,23 @@ def _names_document(title: str) -> bool:
 
 def _cover_title(document: Document, cover: Span) -> Span:
     """The report's name on the cover: the line that ends in …报告, with the line it goes on from."""
-    blocks = [b for b in document.blocks if cover.holds(b.span) and b.kind is not BlockKind.TABLE]
-    for i, block in enumerate(blocks):
-        title = trimmed(document.text, block.span.start, block.span.end, CLOSERS)
-        text = document.text[title.start : title.end]
-        if len(text) <= 80 and _names_document(text):
-            before = blocks[i - 1] if i else None
-            if before is not None and _goes_on(document.text, before.span, title):
-                return Span(trimmed(document.text, before.span.start, before.span.end).start, title.end)
-            return title
+    held = [b for b in document.blocks if cover.holds(b.span) and b.kind is not BlockKind.TABLE]
+    for blocks in ([b for b in held if b.kind is not BlockKind.FURNITURE], held):
+        for i, block in enumerate(blocks):
+            title = trimmed(document.text, block.span.start, block.span.end, CLOSERS)
+            text = document.text[title.start : title.end]
+            if len(text) <= 80 and _names_document(text):
+                return _with_lines_before(document.text, [b.span for b in blocks[max(0, i - 2) : i]], title)
     return Span(cover.start, cover.start)
+
+
+def _with_lines_before(text: str, before: Sequence[Span], title: Span) -> Span:
+    """The title with the one or two lines above that it goes on from."""
+    for span in reversed(before):
+        if not _goes_on(text, span, title):
+            break
+        title = Span(trimmed(text, span.start, span.end).start, title.end)
+    return title
 
 
 def _goes_on(text: str, before: Span, title: Span) -> bool:

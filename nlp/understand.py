@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from nlp.audit import audit
 from nlp.blocks import has_children
 from nlp.causes import explained
+from nlp.chrome import without_chrome
 from nlp.claims import claims
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
@@ -56,7 +57,9 @@ def understood(
     document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
 ) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
-    return tuple(understand(part, classifier=classifier, similarity=similarity) for part in parts(document))
+    return tuple(
+        understand(part, classifier=classifier, similarity=similarity) for part in parts(without_chrome(document))
+    )
 
 
 def understand(
@@ -67,6 +70,7 @@ def understand(
     Section types are the rules' alone where no classifier is handed in (`models.section.load` has one); with a
     `similarity` measures are linked to problems by meaning too.
     """
+    document = without_chrome(document)
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
