@@ -130,8 +130,9 @@ def _measures_among(reading: Reading, i: int, parted: Parted, problems: int) -> 
     for paragraph in parted.measures:
         pieces = pieces_of(reading.folded, [paragraph])
         whole = problems < 2 and paragraph in parted.behind_labels
+        asked = pattern("measure", "advice_before").search(reading.folded[max(0, paragraph.start - 8) : paragraph.start])
         for piece in appeals(reading.folded, pieces if whole else clauses(reading.folded, pieces)):
-            yield measure(reading, i, piece.span, MEASURE)
+            yield measure(reading, i, piece.span, ADVICE if asked else MEASURE)
 
 
 def _problem_pieces(reading: Reading, i: int, paragraphs: Sequence[Span]) -> list[Piece]:
@@ -143,13 +144,15 @@ def _problem_pieces(reading: Reading, i: int, paragraphs: Sequence[Span]) -> lis
     if topics:
         return topics
     pieces = without_closing(folded, pieces_of(folded, paragraphs), "problem")
-    pieces = without_lead_in(folded, pieces, "problem")
+    states = _states_problem(reading, i)
+    if not states or len(pieces) > 1 or has_children(reading.sections, i):
+        pieces = without_lead_in(folded, pieces, "problem")
     if has_children(reading.sections, i) or any(True for _ in tabled(reading, i)):
         pieces = without_preface(folded, pieces, "problem")
     if any(p.numbered for p in pieces):
         return [p for p in pieces if p.numbered or not pattern("lead_in", "back").match(folded[p.span.start :])]
     pieces = merged(folded, pieces)
-    return pieces if _states_problem(reading, i) else set_off(folded, pieces)
+    return pieces if states else set_off(folded, pieces)
 
 
 def _without_explanation(reading: Reading, i: int, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[Span, ...]]:
@@ -207,6 +210,9 @@ def _part(folded: str, paragraph: Span, opener: re.Pattern[str], parted: Parted,
     marks = {mark.start for mark in enumerators(folded, paragraph)}
     told = None  # what the last sentence tells
     for sentence in sentences(folded, paragraph):
+        if (title := _run_in(folded[sentence.start : sentence.end])) is not None:
+            mode, told = (parted.measures if title == "measures_run_in" else parted.problems), None
+            continue
         opens = opener.match(folded[sentence.start : sentence.end])
         kind = parted.measures if opens else mode if sentence.start in marks or told is None else told
         if kind is told:
@@ -218,6 +224,11 @@ def _part(folded: str, paragraph: Span, opener: re.Pattern[str], parted: Parted,
         told = kind
     if parted.behind_labels and told is parted.measures and parted.behind_labels[-1].start == told[-1].start:
         parted.behind_labels[-1] = told[-1]
+
+
+def _run_in(sentence: str) -> str | None:
+    """The key of what a title that stands inside a paragraph announces."""
+    return next((k for k in ("problems_run_in", "measures_run_in") if pattern("labels", k).match(sentence)), None)
 
 
 def _without_opener(folded: str, sentence: Span) -> Span:
@@ -242,6 +253,8 @@ def _split_tail(folded: str, span: Span) -> tuple[Span, Span | None]:
 
 
 def _states_problem(reading: Reading, i: int) -> bool:
+    if _counts_problems(reading, i):
+        return True
     title = plain_title(reading.document, reading.sections[i])
     generic = pattern("titles", "topic_of_problems").search(title)
     return bool(pattern("problem", "cues").search(title)) and not generic and reading.sections[i].parent is not None

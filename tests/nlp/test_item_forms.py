@@ -86,7 +86,7 @@ FORMS = [
     ),
     pytest.param(
         "五、存在的问题\n（一）绩效管理水平有待提高。主要表现在：一是目标设置偏低；二是监控流于形式。\n（二）人员力量薄弱。主要表现在：专职人员少，流动快。\n",
-        ["目标设置偏低", "监控流于形式", "人员力量薄弱。专职人员少，流动快"],
+        ["目标设置偏低", "监控流于形式", "人员力量薄弱。主要表现在：专职人员少，流动快"],
         [],
         id="a heading whose body is a list gives the list's entries, one whose body is none states the problem",
     ),
@@ -233,7 +233,7 @@ FORMS = [
     pytest.param(
         "八、其他需要说明的问题\n项目实施中存在的主要问题是村级配套资金到位慢，影响了工程进度。下一步将加强与财政部门沟通，落实配套资金。\n",
         ["村级配套资金到位慢，影响了工程进度"],
-        [("加强与财政部门沟通，落实配套资金", M)],
+        [("将加强与财政部门沟通，落实配套资金", M)],
         id="problem and measure told under other matters",
     ),
     pytest.param(
