@@ -37,7 +37,12 @@ def says_none(reading: Reading, span: Span) -> bool:
 
 def problem(reading: Reading, section: int, span: Span, enumerated: bool) -> Item:
     """A problem with the cause that its own text marks, without a sentence that looks back on several."""
+    whole = span
     span, cause = told_in(reading.folded, span, enumerated)
+    label = pattern("labels", "cause").search(reading.folded, span.start, span.end)
+    if label is not None and label.start() > span.start:
+        span = clean(reading.folded, Span(span.start, label.start()))
+        cause = cause or (clean(reading.folded, Span(label.end(), whole.end)),)
     back = pattern("lead_in", "looks_back").search(reading.folded, span.start, span.end) if enumerated else None
     if back is not None and back.start() > span.start:
         span = clean(reading.folded, Span(span.start, back.start()))

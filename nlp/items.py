@@ -3,12 +3,14 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nlp.causes import CAUSE
 from nlp.drafts import ADVICE, DONE, MEASURE, PROBLEM, Reading, item_text
 from nlp.outside import confessed, told_outside
 from nlp.pieces import pattern
 from nlp.text import fold, sentences
 from nlp.themes import themes
-from nlp.told import measures_told, paragraphs_of, problems_told, says_above, tabled
+from nlp.titles import plain_title
+from nlp.told import measures_told, own_and_following, paragraphs_of, problems_told, says_above, tabled
 from nlp.types import Document, Item, ItemRole, Label, Section, Span
 
 __all__ = ["ADVICE", "DONE", "MEASURE", "PROBLEM", "item_text", "items"]
@@ -19,26 +21,47 @@ def items(
 ) -> tuple[Item, ...]:
     """All problems and measures in reading order, without their links; `year` is the one evaluated."""
     reading = Reading(document, fold(document.text), tuple(sections))
-    found = [item for i in range(len(sections)) for item in _told_in_section(reading, labels, i)]
-    found.extend(told_outside(reading, labels, found, year))
+    types = [_type(reading, labels, i) for i in range(len(sections))]
+    found = [item for i in range(len(sections)) for item in _told_in_section(reading, types, i)]
+    found.extend(told_outside(reading, types, found, year))
     if not any(item.role is ItemRole.PROBLEM for item in found):
-        found.extend(confessed(reading, labels))
+        found.extend(confessed(reading, types))
     whole = (replace(item, themes=themes(item_text(document, item))) for item in found)
     return tuple(sorted(whole, key=lambda item: (item.spans[0].start, item.role)))
 
 
-def _told_in_section(reading: Reading, labels: Sequence[Label], i: int) -> Iterator[Item]:
+def _told_in_section(reading: Reading, types: Sequence[str], i: int) -> Iterator[Item]:
     """The items of a section that is for problems or measures."""
-    kind = labels[i].type
-    paragraphs = paragraphs_of(reading, i) if kind in (PROBLEM, MEASURE, ADVICE) else []
+    if types[i] not in (PROBLEM, MEASURE, ADVICE):
+        return
+    for paragraphs in own_and_following(reading, i, paragraphs_of(reading, i)):
+        yield from _told_by(reading, types, i, paragraphs)
+    if types[i] == PROBLEM and not says_above(reading, i, "last_year"):
+        yield from tabled(reading, i)
+
+
+def _told_by(reading: Reading, types: Sequence[str], i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
+    kind = types[i]
     if kind == PROBLEM and says_above(reading, i, "last_year"):
         yield from measures_told(reading, i, paragraphs, DONE)
     elif kind == PROBLEM or (kind == MEASURE and _tells_both(reading, i, paragraphs)):
         yield from problems_told(reading, i, paragraphs)
-        yield from tabled(reading, i)
-    elif kind in (MEASURE, ADVICE):
-        own = kind == ADVICE and _promises_itself(reading, labels, i)
+    else:
+        own = kind == ADVICE and _promises_itself(reading, types, i)
         yield from measures_told(reading, i, paragraphs, MEASURE if own else kind)
+
+
+def _type(reading: Reading, labels: Sequence[Label], i: int) -> str:
+    """The section's type; of a heading below problems, or measures, that itself says one, its parent's."""
+    own, parent = labels[i].type, reading.sections[i].parent
+    if own in (PROBLEM, MEASURE, ADVICE, CAUSE) or parent is None:
+        return own
+    title, above = (plain_title(reading.document, reading.sections[at]) for at in (i, parent))
+    if labels[parent].type == MEASURE and pattern("measure", "begins").match(title):
+        return MEASURE
+    if labels[parent].type == PROBLEM and not pattern("titles", "achievements").search(above):
+        return PROBLEM if pattern("problem", "cues").search(title) else own
+    return own
 
 
 def _tells_both(reading: Reading, i: int, paragraphs: Sequence[Span]) -> bool:
@@ -51,10 +74,10 @@ def _tells_both(reading: Reading, i: int, paragraphs: Sequence[Span]) -> bool:
     return bool(pattern("outside", "problem").search(reading.folded, opening.start, opening.end))
 
 
-def _promises_itself(reading: Reading, labels: Sequence[Label], i: int) -> bool:
+def _promises_itself(reading: Reading, types: Sequence[str], i: int) -> bool:
     """A chapter of advice that asks nobody anything and says what the bureau itself will do."""
     sections = reading.sections
-    while (above := sections[i].parent) is not None and labels[above].type == ADVICE:
+    while (above := sections[i].parent) is not None and types[above] == ADVICE:
         i = above
     end = i + 1
     while end < len(sections) and (parent := sections[end].parent) is not None and parent >= i:

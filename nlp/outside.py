@@ -7,29 +7,27 @@ from nlp.drafts import ADVICE, DONE, MEASURE, PROBLEM, Reading, measure, problem
 from nlp.pieces import Piece, appeals, clauses, clean, pattern, pieces_of
 from nlp.text import sentences
 from nlp.told import paragraphs_of, problems_told
-from nlp.types import Item, Label, Span
+from nlp.types import Item, Span
 
 _MEASURES = (MEASURE, ADVICE)
 _ASKING = ("其他", "主要成效", "结果应用", "自评结论")  # types of sections in which a request may stand
 
 
-def told_outside(reading: Reading, labels: Sequence[Label], found: Sequence[Item], year: int | None) -> Iterator[Item]:
+def told_outside(reading: Reading, types: Sequence[str], found: Sequence[Item], year: int | None) -> Iterator[Item]:
     """What sections tell that are not for problems or measures; `found` is what the others told."""
-    types = {label.type for label in labels}
-    measures = set() if types & set(_MEASURES) else {"measure", "done"}
+    measures = set() if set(types) & set(_MEASURES) else {"measure", "done"}
     wanted = measures if PROBLEM in types else measures | {"problem"}
     told = {span.start for item in found for span in item.spans}
-    for i, label in enumerate(labels):
-        if label.type in (PROBLEM, *_MEASURES):
+    for i, kind in enumerate(types):
+        if kind in (PROBLEM, *_MEASURES):
             continue
         paragraphs = paragraphs_of(reading, i)
-        if label.type in ("结果应用", "自评结论"):
+        if kind in ("结果应用", "自评结论"):
             yield from _promises(reading, i, paragraphs)
-        if label.type == "结果应用":
-            yield from _arranged(reading, i, paragraphs, year)
+            yield from _arranged(reading, i, paragraphs, year if kind == "结果应用" else None)
         for paragraph in paragraphs:
             yield from _announced(reading, i, paragraph, wanted)
-            if label.type in _ASKING and paragraph.start not in told:
+            if kind in _ASKING and paragraph.start not in told:
                 yield from _requests(reading, i, paragraph)
             yield from _called(reading, i, paragraph)
 
@@ -118,11 +116,11 @@ def _called(reading: Reading, i: int, paragraph: Span) -> Iterator[Item]:
         yield problem(reading, i, clean(reading.folded, Span(*match.span("told"))), False)
 
 
-def confessed(reading: Reading, labels: Sequence[Label]) -> Iterator[Item]:
+def confessed(reading: Reading, types: Sequence[str]) -> Iterator[Item]:
     """Shortfalls that a report without problems confesses where it explains its score."""
     folded = reading.folded
-    for i, label in enumerate(labels):
-        for paragraph in paragraphs_of(reading, i) if label.type == "指标分析" else ():
+    for i, kind in enumerate(types):
+        for paragraph in paragraphs_of(reading, i) if kind == "指标分析" else ():
             for match in pattern("outside", "confessed").finditer(folded, paragraph.start, paragraph.end):
                 end = pattern("outside", "ends").search(folded, match.end(), paragraph.end)
                 span = clean(folded, Span(match.end(), end.start() if end else paragraph.end))

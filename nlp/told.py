@@ -76,14 +76,27 @@ def says_above(reading: Reading, i: int, key: str) -> bool:
     return False
 
 
+def own_and_following(reading: Reading, i: int, paragraphs: list[Span]) -> Iterator[list[Span]]:
+    """The section's own paragraphs, and those in which its number goes on without being headings."""
+    section = reading.sections[i]
+    own = marker_at(reading.folded, section.span.start, section.title.start)
+    for at, paragraph in enumerate(paragraphs if own is not None else ()):
+        mark = marker_at(reading.folded, paragraph.start, paragraph.end)
+        if own is not None and mark is not None and mark.family is own.family and mark.value == own.value + 1:
+            yield paragraphs[:at]
+            yield paragraphs[at:]
+            return
+    yield paragraphs
+
+
 def problems_told(reading: Reading, i: int, paragraphs: Sequence[Span]) -> Iterator[Item]:
     """The problems of a section, and the measures that are told among them."""
     folded = reading.folded
     mixed = says_above(reading, i, "mixed_title") or says_above(reading, i, "mixed_causes")
     parted = _parted(folded, paragraphs, pattern("measure", "mixed_openers" if mixed else "then"))
     told, causes = labelled(folded, parted.problems)
-    pieces = _problem_pieces(reading, i, [_unopened(folded, paragraph) for paragraph in told])
-    pieces, explained = _without_explanation(reading, i, pieces)
+    told, explained = _without_explanation(reading, i, [_unopened(folded, paragraph) for paragraph in told])
+    pieces = _problem_pieces(reading, i, told)
     enumerated = any(p.numbered for p in pieces)
     drafts: list[Item] = []
     for piece in pieces:
@@ -130,7 +143,9 @@ def _measures_among(reading: Reading, i: int, parted: Parted, problems: int) -> 
     for paragraph in parted.measures:
         pieces = pieces_of(reading.folded, [paragraph])
         whole = problems < 2 and paragraph in parted.behind_labels
-        asked = pattern("measure", "advice_before").search(reading.folded[max(0, paragraph.start - 8) : paragraph.start])
+        asked = pattern("measure", "advice_before").search(
+            reading.folded[max(0, paragraph.start - 8) : paragraph.start]
+        )
         for piece in appeals(reading.folded, pieces if whole else clauses(reading.folded, pieces)):
             yield measure(reading, i, piece.span, ADVICE if asked else MEASURE)
 
@@ -155,16 +170,19 @@ def _problem_pieces(reading: Reading, i: int, paragraphs: Sequence[Span]) -> lis
     return pieces if states else set_off(folded, pieces)
 
 
-def _without_explanation(reading: Reading, i: int, pieces: Sequence[Piece]) -> tuple[list[Piece], tuple[Span, ...]]:
+def _without_explanation(reading: Reading, i: int, paragraphs: list[Span]) -> tuple[list[Span], tuple[Span, ...]]:
     """Behind a heading that states a problem and a sentence on it, a list that says nothing wrong tells its causes."""
     folded = reading.folded
-    listed = [p for p in pieces if p.numbered]
-    if not listed or pieces[0].numbered or not _states_problem(reading, i):
-        return list(pieces), ()
-    wrong = sum(bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in listed)
-    if 2 * wrong > len(listed) or folded[pieces[0].span.end : pieces[0].span.end + 1] in "：:":
-        return list(pieces), ()
-    return [pieces[0]], (clean(folded, Span(pieces[0].span.end, pieces[-1].span.end)),)
+    looked_at = _states_problem(reading, i) and not _counts_problems(reading, i)
+    pieces = pieces_of(folded, paragraphs) if looked_at else []
+    if len(pieces) < 3 or pieces[0].numbered or not all(p.numbered for p in pieces[1:]):
+        return paragraphs, ()
+    wrong = sum(bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in pieces[1:])
+    last = sentences(folded, pieces[0].span)[-1]
+    announces = pattern("lead_in", "problem").search(folded, last.start, last.end)
+    if 2 * wrong > len(pieces) - 1 or announces or folded[pieces[0].span.end : pieces[0].span.end + 1] in "：:":
+        return paragraphs, ()
+    return [pieces[0].span], (clean(folded, Span(pieces[0].span.end, pieces[-1].span.end)),)
 
 
 def _counts_problems(reading: Reading, i: int) -> bool:
@@ -256,8 +274,19 @@ def _states_problem(reading: Reading, i: int) -> bool:
     if _counts_problems(reading, i):
         return True
     title = plain_title(reading.document, reading.sections[i])
-    generic = pattern("titles", "topic_of_problems").search(title)
-    return bool(pattern("problem", "cues").search(title)) and not generic and reading.sections[i].parent is not None
+    if pattern("titles", "topic_of_problems").search(title) or reading.sections[i].parent is None:
+        return False
+    if pattern("problem", "cues").search(title):
+        return True
+    return len(title) > 5 and not pattern("titles", "noun_of_problems").search(title) and _below_problems(reading, i)
+
+
+def _below_problems(reading: Reading, i: int) -> bool:
+    """A numbered leaf below a title that promises problems and nothing else."""
+    parent = reading.sections[i].parent
+    above = plain_title(reading.document, reading.sections[parent]) if parent is not None else ""
+    only = pattern("titles", "only_problems").search(above) and not has_children(reading.sections, i)
+    return bool(only and reading.sections[i].number)
 
 
 def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str) -> Iterator[Item]:
@@ -270,6 +299,8 @@ def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: st
     pieces = _measure_pieces(reading, i, paragraphs, kind, states)
     enumerated = any(p.numbered for p in pieces)
     drafts = [measure(reading, i, p.span, kind) for p in pieces if not says_none(reading, p.span)]
+    if len(drafts) == 1 and not enumerated:
+        drafts = [_unannounced(reading.folded, drafts[0])]
     whole = drafts
     if kind == ADVICE and len(drafts) == 1 and not enumerated:
         drafts = [_from_request(reading.folded, drafts[0])]
@@ -321,6 +352,13 @@ def _is_leaf_measure(reading: Reading, i: int) -> bool:
     topic = pattern("titles", "topic_of_measures").search(title)
     inner = reading.sections[i].parent is not None and not has_children(reading.sections, i)
     return inner and not topic and len(title) >= 4
+
+
+def _unannounced(folded: str, item: Item) -> Item:
+    """A single measure without 在今后的工作中，我局 before 将."""
+    span = item.spans[0]
+    opening = pattern("measure", "opening").match(folded[span.start : span.end])
+    return replace(item, spans=(Span(span.start + opening.end(), span.end),)) if opening else item
 
 
 def _from_request(folded: str, item: Item) -> Item:
