@@ -96,15 +96,15 @@ def _requests(reading: Reading, i: int, paragraph: Span) -> Iterator[Item]:
     """What somebody is asked among other matters, and the shortfall that it is asked for."""
     folded = reading.folded
     for sentence in sentences(folded, paragraph):
-        asked = pattern("outside", "asked").search(folded, sentence.start, sentence.end)
+        asked = pattern("outside", "asked").search(folded[sentence.start : sentence.end])
         if asked is None:
             continue
-        before = clean(folded, Span(sentence.start, asked.start()))
+        before = clean(folded, Span(sentence.start, sentence.start + asked.start()))
         if pattern("outside", "shortfall").search(folded, before.start, before.end):
             yield problem(reading, i, before, False)
-        numbered = [p for p in pieces_of(folded, [Span(asked.start("what"), paragraph.end)]) if p.numbered]
-        end = paragraph.end if numbered else sentence.end
-        for piece in numbered or [Piece(clean(folded, Span(asked.start("what"), end)), False)]:
+        start = sentence.start + asked.start("what")
+        numbered = [p for p in pieces_of(folded, [Span(start, paragraph.end)]) if p.numbered]
+        for piece in numbered or [Piece(clean(folded, Span(start, sentence.end)), False)]:
             yield measure(reading, i, piece.span, ADVICE)
         if numbered:
             return
