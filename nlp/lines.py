@@ -157,9 +157,6 @@ def _boxed(folded: str, boxed: re.Match[str], end: int) -> tuple[Shape, Span, Sp
 
 def _glued(folded: str, start: int, end: int, marker: Marker) -> int | None:
     """Where the text begins that was printed behind its title with a blank or nothing between; None otherwise."""
-    asked = folded.find("\n", start, min(end, start + limits()["unnumbered"]))
-    if asked > start and any(word in folded[start:asked] for word in words("questions")):
-        return asked + 1  # 怎么评的 looks like a line that goes on in the next
     blank = re.compile(r"([\u4e00-\u9fff“”、（）()]{4,16})[ \u3000]+(?=[^\s\d（(]\S{9})").match(folded, start, end)
     if blank and names_a_part(without_brackets(blank[1])):
         return blank.end()

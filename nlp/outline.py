@@ -41,11 +41,30 @@ def outline(document: Document) -> tuple[Section, ...]:
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
     """The lines that are headings, after asking each line's siblings."""
     own_text = [_has_text_after(document, lines, i) for i in range(len(lines))]
+    annexes = _annexes(document, lines)
     return [
         line
         for i, line in enumerate(lines)
-        if line.shape is not Shape.TEXT and (_stands_alone(line, own_text[i]) or _siblings_agree(lines, own_text, i))
+        if line.shape is not Shape.TEXT
+        and i not in annexes
+        and (_stands_alone(line, own_text[i]) or _siblings_agree(lines, own_text, i))
     ]
+
+
+def _annexes(document: Document, lines: Sequence[Line]) -> set[int]:
+    """Positions of the entries of a list that begins on the line of 附件：, the first of them left out."""
+    listed: set[int] = set()
+    due: tuple[int, str, int] | None = None  # the block, family and value at which the list goes on
+    for i, line in enumerate(lines):
+        mark = line.marker
+        if mark is not None and due == (line.block, mark.family.name, mark.value):
+            listed.add(i)
+        elif mark is not None and mark.family.name == "attachment" and line.shape is Shape.RUN_IN:
+            mark = marker_at(fold(document.text[line.body.start : line.body.end]), 0, len(line.body))
+        else:
+            continue
+        due = (line.block + 1, mark.family.name, mark.value + 1) if mark is not None else None
+    return listed
 
 
 def _stands_alone(line: Line, has_text: bool) -> bool:
