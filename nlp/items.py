@@ -13,6 +13,8 @@ from nlp.titles import plain_title
 from nlp.told import measures_told, own_and_following, paragraphs_of, problems_told, says_above, tabled
 from nlp.types import Document, Item, ItemRole, Label, Section, Span
 
+GOALS = "绩效目标"
+
 __all__ = ["ADVICE", "DONE", "MEASURE", "PROBLEM", "item_text", "items"]
 
 
@@ -21,7 +23,7 @@ def items(
 ) -> tuple[Item, ...]:
     """All problems and measures in reading order, without their links; `year` is the one evaluated."""
     reading = Reading(document, fold(document.text), tuple(sections))
-    types = [_type(reading, labels, i) for i in range(len(sections))]
+    types = [_type(reading, labels, i, year) for i in range(len(sections))]
     found = [item for i in range(len(sections)) for item in _told_in_section(reading, types, i)]
     found.extend(told_outside(reading, types, found, year))
     if not any(item.role is ItemRole.PROBLEM for item in found):
@@ -51,9 +53,11 @@ def _told_by(reading: Reading, types: Sequence[str], i: int, paragraphs: Sequenc
         yield from measures_told(reading, i, paragraphs, MEASURE if own else kind)
 
 
-def _type(reading: Reading, labels: Sequence[Label], i: int) -> str:
+def _type(reading: Reading, labels: Sequence[Label], i: int, year: int | None) -> str:
     """The section's type; of a heading below problems, or measures, that itself says one, its parent's."""
     own, parent = labels[i].type, reading.sections[i].parent
+    if own == MEASURE and year is not None and _plans_year(plain_title(reading.document, reading.sections[i]), year):
+        return GOALS
     if own in (PROBLEM, MEASURE, ADVICE, CAUSE) or parent is None:
         return own
     title, above = (plain_title(reading.document, reading.sections[at]) for at in (i, parent))
@@ -62,6 +66,12 @@ def _type(reading: Reading, labels: Sequence[Label], i: int) -> str:
     if labels[parent].type == PROBLEM and not pattern("titles", "achievements").search(above):
         return PROBLEM if pattern("problem", "cues").search(title) else own
     return own
+
+
+def _plans_year(title: str, year: int) -> bool:
+    """What was planned for the year evaluated, or one before it: goals, not measures."""
+    planned = pattern("measure", "planned").search(title)
+    return planned is not None and int(planned[1]) <= year
 
 
 def _tells_both(reading: Reading, i: int, paragraphs: Sequence[Span]) -> bool:

@@ -282,11 +282,13 @@ def _states_problem(reading: Reading, i: int) -> bool:
 
 
 def _below_problems(reading: Reading, i: int) -> bool:
-    """A numbered leaf below a title that promises problems and nothing else."""
+    """A numbered leaf below a title that promises problems and nothing else, its text no list set off by ；."""
     parent = reading.sections[i].parent
     above = plain_title(reading.document, reading.sections[parent]) if parent is not None else ""
     only = pattern("titles", "only_problems").search(above) and not has_children(reading.sections, i)
-    return bool(only and reading.sections[i].number)
+    if not only or not reading.sections[i].number:
+        return False
+    return all(len(set_off(reading.folded, [Piece(p, False)])) == 1 for p in paragraphs_of(reading, i))
 
 
 def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str) -> Iterator[Item]:

@@ -695,6 +695,18 @@ FORMS = [
         [("我们将加强绩效管理，合理安排支出进度", M)],
         id="problems listed in one sentence",
     ),
+    pytest.param(
+        "甲县交通运输局2023年度部门整体支出绩效自评报告\n"
+        "一、2023年重点工作计划\n"
+        "1、新改建公路105公里；\n"
+        "2、改造危桥10座。\n"
+        "二、2024年工作计划\n"
+        "1、加强养护。\n"
+        "2、加强执法。\n",
+        [],
+        [("加强养护", M), ("加强执法", M)],
+        id="plans for the year evaluated are goals",
+    ),
 ]
 
 
