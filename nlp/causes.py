@@ -8,13 +8,14 @@ from itertools import pairwise
 
 from nlp.blocks import blocks_within
 from nlp.knowledge import load
+from nlp.numerals import ordinal
 from nlp.pairing import Voice, closeness, named, voices
 from nlp.text import fold, joined, sentences, trimmed
 from nlp.themes import mentioned
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 CAUSE = "原因"  # the type of a section that tells causes only
-_CLOSERS = "。；;，,、：: \t\u3000*"
+_CLOSERS = "。；;，,、：: \n\t\u3000*"
 _ENOUGH = 0.2  # closeness from which a cause speaks of a problem
 _NEAR_BEST = 0.7  # further problems it explains must be nearly as close as the closest
 _SHORTEST = 4  # characters of a cause
@@ -25,31 +26,66 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load("causes")[key], re.MULTILINE)
 
 
+@cache
+def _ways(key: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(way, re.MULTILINE) for way in load("causes")[key])
+
+
+def _marked(text: str) -> tuple[str, re.Match[str]] | None:
+    """The first way of marking a cause that the text takes, and where."""
+    several = _pattern("refers").search(text)
+    if several:
+        return "refers", several
+    matches = ((key, way.search(text)) for key in ("after", "ends", "before") for way in _ways(key))
+    return next(((key, match) for key, match in matches if match), None)
+
+
 def announced(folded: str, start: int, end: int) -> bool:
     """The words before `end` say that causes follow: a list there is one of causes."""
     return bool(_pattern("announces").search(folded[start:end].rstrip("，,：: ")))
 
 
 def outside_causes(folded: str, marks: Sequence[Span]) -> list[Span]:
-    """The enumerators but those of a list of causes (究其原因，一方面…；另一方面…), which ends with its sentence."""
-    kept = []
+    """The enumerators but those of a list of causes: 究其原因，一方面…；另一方面…, 主要原因：一是…。二是…。
+
+    Such a list ends with its sentence, or goes on while the next sign of its own series opens a sentence.
+    """
+    kept: list[Span] = []
+    ours: set[str] = set()  # series of the enumerators kept
+    last = ("", 0)
     for mark in marks:
         opening = max(folded.rfind(stop, 0, mark.start) for stop in "。\n") + 1
-        if not _pattern("lists").search(folded[opening : mark.end]):
+        series, place = _place(folded[mark.start : mark.end])
+        goes_on = (series, place - 1) == last and series not in ours
+        if goes_on or _pattern("lists").search(folded[opening : mark.end]):
+            last = (series, place)
+        else:
             kept.append(mark)
+            ours.add(series)
+            last = ("", 0)
     return kept
+
+
+def _place(sign: str) -> tuple[str, int]:
+    """The series of an enumerator and its place there: 二是 → 是, 2; 其次 → 首先, 2."""
+    spoken: list[str] = load("causes")["series"]
+    place = next((k for k, word in enumerate(spoken, 1) if word in sign), 0)
+    if place:
+        return spoken[0], place
+    numeral = _pattern("numeral").search(sign)
+    return (sign.replace(numeral[0], "").strip("，,、：: "), ordinal(numeral[0])) if numeral else (sign, 0)
 
 
 def told_in(folded: str, span: Span, enumerated: bool) -> tuple[Span, tuple[Span, ...]]:
     """A problem's own words and the cause that they mark; in a list the cause's sentence is cut off."""
-    text = folded[span.start : span.end]
-    match = next((m for key in ("refers", "after", "ends", "before") if (m := _pattern(key).search(text))), None)
-    if match is None:
+    marked = _marked(folded[span.start : span.end])
+    if marked is None:
         return span, ()
-    cause = _cause(folded, match, span.start)
-    start, end = span.start + match.start(), span.start + match.end()
-    opens = start == span.start or folded[start - 1] in "。\n" or folded[start] == "。"
-    if enumerated and opens and start > span.start and end >= span.end - 1 and match.re is not _pattern("before"):
+    key, match = marked
+    cause = _cause(folded, match, span)
+    start, end = span.start + match.start(), max(span.start + match.end(), cause.end)
+    opens = start == span.start or folded[start - 1] in "。\n" or folded[start] in "。；\n"
+    if enumerated and opens and start > span.start and end >= span.end - 1 and key != "before":
         span = _clean(folded, Span(span.start, start))
     return span, (cause,) if len(cause) >= _SHORTEST else ()
 
@@ -94,12 +130,19 @@ def explained(
         if found[i].cause and _pattern("refers").match(folded[found[i].cause[0].start : found[i].cause[0].end]):
             chapter = _chapter(sections, labels, found[i].section)
             near = [j for j in problems if j <= i and _chapter(sections, labels, found[j].section) == chapter]
+            near = near[-_how_many(folded, found[i].cause[0], len(near)) :]
             _share_out(document, folded, sections, result, near, found[i].cause[0])
     told = [s for s, label in zip(sections, labels, strict=True) if label.type == CAUSE]
     causes = [cause for section in told for cause in _causes(document, folded, section)]
     for rank, cause in _attributed(document, folded, sections, [found[i] for i in problems], causes):
         _give(result, problems[rank], cause)
     return tuple(result)
+
+
+def _how_many(folded: str, told: Span, count: int) -> int:
+    """How many of the `count` problems before it a sentence is on: 以上两点 → 2."""
+    some = _pattern("of_some").match(folded[told.start : told.end])
+    return min(ordinal(some[1].replace("两", "二")), count) if some else count
 
 
 def _chapter(sections: Sequence[Section], labels: Sequence[Label], i: int) -> int:
@@ -195,14 +238,36 @@ def _mentioned(document: Document, spans: Sequence[Span]) -> set[str]:
     return mentioned("。".join(joined(document.text[s.start : s.end]) for s in spans))
 
 
-def _cause(folded: str, match: re.Match[str], offset: int) -> Span:
-    """The group of the match that holds the cause, without the words that lead to it and what it led to."""
-    name = next(name for name, text in match.groupdict().items() if text)
-    start, end = offset + match.start(name), offset + match.end(name)
-    goes_over = _pattern("leads_to").search(folded[start:end])
-    end = start + goes_over.start() if goes_over else end
-    lead = None if name == "influenced" else _pattern("lead").match(folded[start:end])
-    return _clean(folded, Span(start + lead.end() if lead else start, end))
+def _cause(folded: str, match: re.Match[str], span: Span) -> Span:
+    """The cause that the match holds, without the words that lead to it, close it or tell what it led to."""
+    start, end = span.start + match.start("cause"), span.start + match.end("cause")
+    lead = _pattern("lead").match(folded[start:end])
+    start += lead.end() if lead else 0
+    if _pattern("first_of").match(folded[start:end]):
+        end = _end_of_list(folded, end, span.end)
+    else:
+        goes_over = _pattern("leads_to").search(folded[start:end])
+        end = start + goes_over.start() if goes_over else end
+    cause = _clean(folded, Span(start, _bracketed(folded, start, end)))
+    closes = _pattern("closes").search(folded[cause.start : cause.end])
+    return _clean(folded, Span(cause.start, cause.start + closes.start())) if closes else cause
+
+
+def _end_of_list(folded: str, end: int, limit: int) -> int:
+    """Where a list of causes ends, each behind a full stop: 一是…。二是…。"""
+    while match := _pattern("next_of").match(folded, end, limit):
+        end = match.end()
+    return end
+
+
+def _bracketed(folded: str, start: int, end: int) -> int:
+    """Where a bracket closes that was opened before `start`, else `end`: （原因：…）"""
+    depth = 0
+    for at in range(start, end):
+        depth += (folded[at] in "（(") - (folded[at] in "）)")
+        if depth < 0:
+            return at
+    return end
 
 
 def _clean(folded: str, span: Span) -> Span:
