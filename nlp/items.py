@@ -137,7 +137,8 @@ def _problems(
     drafts = shared(document, drafts) if enumerated else drafts
     if drafts and not enumerated and _states_problem(document, sections[i]):
         drafts[0] = replace(drafts[0], spans=(sections[i].title, *drafts[0].spans))
-    if not drafts and not has_children(sections, i) and _states_problem(document, sections[i]):
+    stated = bool(causes) or _states_problem(document, sections[i])
+    if not drafts and not has_children(sections, i) and stated:
         drafts = [_problem(document, folded, i, sections[i].title, False)]
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     for paragraph in later:

@@ -8,10 +8,9 @@ What has been done about last year's problems (整改情况) answers none of thi
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from nlp.items import DONE, MEASURE, item_text
-from nlp.pairing import Voice, closeness, named, voices
+from nlp.pairing import Similarity, Voice, closeness, meaning, named, voices
 from nlp.types import Document, Item, ItemRole, Section
 
 _ENOUGH = 0.24  # closeness from which a link has a reason
@@ -19,17 +18,7 @@ _NEAR_BEST = 0.75  # further problems a measure answers must be nearly as close 
 _SAME_PLACE = 0.2  # what the same place in lists of the same length adds
 _NEAR_PLACE = 0.05  # and in lists of nearly the same length, for a place at most that far off
 _FAINT = 0.05  # with a single problem, any likeness is reason enough
-_MEANING = 1.5  # what a likeness of meaning counts beyond that of any two texts of the genre
-_UNRELATED = 0.2
 _ADDRESS = 40  # characters within which a measure names the problems it answers
-
-
-class Similarity(Protocol):
-    """Measures how near texts are in meaning."""
-
-    def __call__(self, texts: Sequence[str], /) -> Sequence[Sequence[float]]:
-        """From -1 to 1: a row for each text, in it a value for each."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +97,8 @@ def _alike(sides: Sequence[Side], problems: Sequence[int], i: int) -> list[int]:
 
 def _reason(problem: Side, measure: Side, p: int) -> float:
     """How much speaks for a measure's answering the problem at `p`."""
-    meaning = _MEANING * max(0.0, measure.near[p] - _UNRELATED) if measure.near else 0.0
-    return closeness(problem.voice, measure.voice) + _by_place(problem, measure) + meaning
+    near = meaning(measure.near[p]) if measure.near else 0.0
+    return closeness(problem.voice, measure.voice) + _by_place(problem, measure) + near
 
 
 def _by_place(problem: Side, measure: Side) -> float:

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 from nlp.audit import audit
 from nlp.blocks import has_children
-from nlp.causes import explained
 from nlp.claims import claims
+from nlp.explained import explained
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
 from nlp.labels import SectionClassifier, label, own_text
-from nlp.links import Similarity, linked
+from nlp.links import linked
 from nlp.outline import outline
+from nlp.pairing import Similarity
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
 from nlp.tables import tables
@@ -47,9 +48,12 @@ _SUBSTANCE = (
 )
 
 
-def made_by(classifier: SectionClassifier | None = None) -> tuple[tuple[str, str], ...]:
-    """The versions of all steps, with that of the classifier where there is one."""
-    return MADE_BY if classifier is None else (*MADE_BY, ("section model", classifier.version))
+def made_by(
+    classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The versions of all steps, with those of the classifier and the similarity where there are some."""
+    handed_in = (("section model", classifier), ("similarity", similarity))
+    return (*MADE_BY, *((name, one.version) for name, one in handed_in if one is not None))
 
 
 def understood(
@@ -65,14 +69,14 @@ def understand(
     """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
 
     Section types are the rules' alone where no classifier is handed in (`models.section.load` has one); with a
-    `similarity` measures are linked to problems by meaning too.
+    `similarity` causes and measures find their problems by meaning too.
     """
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
     labels = label(text, sections, classifier)
     year = evaluated_year(text)
-    found_items = explained(text, sections, labels, items(text, sections, labels, year))
+    found_items = explained(text, sections, labels, items(text, sections, labels, year), similarity)
     found_items = linked(text, sections, found_items, similarity)
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
@@ -87,7 +91,7 @@ def understand(
         indicators=indicators(text, found_tables),
         findings=audit(text, found_claims),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
-        made_by=made_by(classifier),
+        made_by=made_by(classifier, similarity),
     )
 
 
