@@ -87,15 +87,25 @@ def told_in(folded: str, span: Span, enumerated: bool) -> tuple[Span, tuple[Span
 
 
 def labelled(folded: str, paragraphs: Sequence[Span]) -> tuple[list[Span], tuple[Span, ...]]:
-    """The paragraphs that are not labelled as causes (原因分析：), and the texts of those that are."""
+    """The paragraphs that tell no cause only, and the texts of those labelled as causes (原因分析：)."""
     others, causes = [], []
     for paragraph in paragraphs:
         match = pattern("label").match(folded[paragraph.start : paragraph.end])
         if match:
-            causes.append(clean(folded, Span(paragraph.start + match.end(), paragraph.end)))
-        else:
+            end = _bracketed(folded, paragraph.start + match.end(), paragraph.end)
+            causes.append(clean(folded, Span(paragraph.start + match.end(), end)))
+        elif not _on_several(folded, paragraph):
             others.append(paragraph)
     return others, tuple(causes)
+
+
+def _on_several(folded: str, paragraph: Span) -> bool:
+    """The whole paragraph is why several problems before it are there; `explained` shares it out."""
+    match = pattern("refers").match(folded[paragraph.start : paragraph.end])
+    if match is None:
+        return False
+    start, end = paragraph.start + match.start(), paragraph.start + match.end()
+    return list_end(folded, start, end, paragraph.end) >= paragraph.end - 1
 
 
 def shared(document: Document, problems: Sequence[Item]) -> list[Item]:

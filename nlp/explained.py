@@ -76,7 +76,7 @@ def explained(
 
 def _without_summary(reading: Reading, item: Item) -> Item:
     """The item without a cause that is one of several problems: `_by_sentences` sees to it."""
-    told = item.cause and pattern("refers").match(reading.folded, item.cause[0].start, item.cause[0].end)
+    told = item.cause and pattern("refers").match(reading.folded[item.cause[0].start : item.cause[0].end])
     return replace(item, cause=()) if told else item
 
 
@@ -86,10 +86,16 @@ def _by_sentences(
     """Sentences on several problems before them: to those they name or speak of, else to all of them."""
     for s, (section, label) in enumerate(zip(reading.sections, reading.labels, strict=True)):
         for paragraph in reading.paragraphs(section) if label.type == PROBLEM else ():
-            for match in pattern("refers").finditer(reading.folded, paragraph.start, paragraph.end):
-                told = Span(match.start("cause"), list_end(reading.folded, match.start(), match.end(), paragraph.end))
+            for told in _on_several(reading.folded, paragraph):
                 near = [i for i in problems if _before(reading, found[i], s, told)]
                 yield from _shared_out(reading, found, near[-_how_many(reading.folded, told, len(near)) :], told)
+
+
+def _on_several(folded: str, paragraph: Span) -> Iterator[Span]:
+    """Sentences on several problems, each with the list of causes that it opens."""
+    for match in pattern("refers").finditer(folded[paragraph.start : paragraph.end]):
+        start, end = paragraph.start + match.start("cause"), paragraph.start + match.end("cause")
+        yield Span(start, list_end(folded, start, end, paragraph.end))
 
 
 def _before(reading: Reading, problem: Item, s: int, told: Span) -> bool:
@@ -107,7 +113,7 @@ def _chapter(reading: Reading, i: int) -> int:
 
 def _how_many(folded: str, told: Span, count: int) -> int:
     """How many of the `count` problems before it a sentence is on: 以上两点 → 2."""
-    some = pattern("of_some").match(folded, told.start, told.end)
+    some = pattern("of_some").match(folded[told.start : told.end])
     return min(ordinal(some[1].replace("两", "二")), count) if some else count
 
 
@@ -261,5 +267,5 @@ def _by_promise(
         if chapters[i] in told or len(found[i].spans) < 2 or not pattern("promises").search(title):
             continue
         said = sentences(reading.folded, found[i].spans[-1])
-        if len(said) > 1 and not pattern("no_cause").match(reading.folded, said[-1].start):
+        if len(said) > 1 and not pattern("no_cause").match(reading.folded[said[-1].start : said[-1].end]):
             yield i, (clean(reading.folded, said[-1]),)

@@ -315,7 +315,9 @@ def _confessed(document: Document, folded: str, sections: Sequence[Section], lab
                 end = pattern("outside", "ends").search(folded, match.end(), paragraph.end)
                 span = clean(folded, Span(match.end(), end.start() if end else paragraph.end))
                 if span:
-                    yield _problem(document, folded, i, span, False)
+                    stop = min((at for at in (folded.find(c, span.end) for c in "。；") if at > 0), default=span.end)
+                    cause = told_in(folded, Span(span.start, min(stop, paragraph.end)), False)[1]
+                    yield replace(_problem(document, folded, i, span, False), cause=cause)
 
 
 def _says_none(document: Document, span: Span) -> bool:
