@@ -5,12 +5,13 @@ long, or that it is nearest to in words, themes and meaning.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from nlp.blocks import blocks_within
-from nlp.causes import CAUSE, CLOSERS, SHORTEST, clean, list_end, pattern
+from nlp.causes import CAUSE, CLOSERS, SHORTEST, clean, list_end, pattern, told_in
 from nlp.numerals import ordinal
 from nlp.pairing import Similarity, closeness, meaning, named, voices
 from nlp.text import fold, joined, sentences, trimmed
@@ -21,7 +22,9 @@ from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 PROBLEM = "问题"
 _ENOUGH = 0.2  # closeness from which a cause speaks of a problem
 _NEAR_BEST = 0.7  # further problems it explains must be nearly as close as the closest
-_NAMED, _TOPIC, _PLACE = 9.0, 3.0, 1.0  # what it counts that a cause names a problem's number, its topic; its place
+_BY_PLACE = 0.4  # what the same place adds in numbered lists of the same length
+_NAMED, _TOPIC, _PAIRED = 9.0, 3.0, 1.0  # what it counts that a cause names a problem's number, or its topic; is paired
+_RESTATED = 0.7  # share of the characters before a mark that the problem has too
 _ADDRESS = 40  # characters within which a cause names the problems it explains
 
 
@@ -31,6 +34,7 @@ class Told:
 
     spans: tuple[Span, ...]
     topic: str = ""
+    numbered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +129,7 @@ def _shared_out(
         causes = [Told((part,)) for part in _parts(reading.folded, told)]
         yield from _attributed(reading, found, near, causes)
     else:
-        yield from ((i, (_bare(reading.folded, told),)) for i in near)
+        yield from ((i, (_bare(reading.folded, told, ("opening",)),)) for i in near)
 
 
 def _by_sections(
@@ -143,13 +147,14 @@ def _causes(reading: Reading, s: int) -> Iterator[Told]:
     paragraphs = list(reading.paragraphs(section))
     title = plain_title(reading.document, section)
     if section.number and section.parent is not None and not pattern("topic_title").search(title):
-        yield Told((section.title, *(p for p in paragraphs if p)))
+        yield Told((section.title, *(p for p in paragraphs if p)), numbered=True)
         return
     topic = pattern("title_of").sub("", title)
     for paragraph in paragraphs:
         for part in _parts(reading.folded, paragraph):
             if len(part) >= SHORTEST and not pattern("announcement").search(reading.folded[part.start : part.end]):
-                yield Told((part,), topic)
+                numbered = pattern("ordinal").match(reading.folded, part.start, part.end) is not None
+                yield Told((part,), topic, numbered)
 
 
 def _parts(folded: str, paragraph: Span) -> list[Span]:
@@ -173,10 +178,10 @@ def _attributed(
     for rank, i in enumerate(near):
         c = max(range(len(causes)), key=lambda c: weights[c].get(rank, 0.0))
         if rank in weights[c]:
-            best[i] = _bared(reading.folded, causes[c])
+            best[i] = _bared(reading, causes[c], found[i])
     if not best:
         whole = Span(causes[0].spans[0].start, causes[-1].spans[-1].end)
-        best = dict.fromkeys(near, (_bare(reading.folded, whole),))
+        best = dict.fromkeys(near, (_bare(reading.folded, whole, ("opening",)),))
     yield from best.items()
 
 
@@ -191,17 +196,14 @@ def _weights(reading: Reading, problems: Sequence[Item], causes: Sequence[Told])
         [closeness(spoken[p], spoken[c]) + (meaning(near[p][c]) if near else 0.0) for p in range(count)]
         for c in range(count, len(texts))
     ]
-    level = len(problems) == len(causes) > 1
-    ordered = level and all(pattern("ordinal").match(reading.folded, c.spans[0].start) for c in causes)
-    paired = _one_to_one(reasons) if level and not ordered else {}
+    ordered = all(cause.numbered for cause in causes)
+    paired = _one_to_one(reasons, ordered) if len(problems) == len(causes) > 1 else {}
     result = []
     for c, cause in enumerate(causes):
         opening = reading.folded[cause.spans[0].start : cause.spans[-1].end][:_ADDRESS]
         chosen = dict.fromkeys(named(opening, len(problems)), _NAMED) or _by_topic(opening, texts[: len(problems)])
-        if not chosen and ordered:
-            chosen = {c: _PLACE}
-        elif not chosen and c in paired:
-            chosen = {paired[c]: _PLACE}
+        if not chosen and c in paired:
+            chosen = {paired[c]: _PAIRED}
         result.append(chosen or _alike(reasons[c]))
     return result
 
@@ -214,15 +216,20 @@ def _by_topic(opening: str, problems: Sequence[str]) -> dict[int, float]:
     return {rank: _TOPIC + count for rank, count in counts.items() if count}
 
 
-def _one_to_one(reasons: Sequence[Sequence[float]]) -> dict[int, int]:
-    """Each cause with a problem of its own, the closest first; none unless all pairs but one are close."""
+def _one_to_one(reasons: Sequence[Sequence[float]], ordered: bool) -> dict[int, int]:
+    """As many causes as problems: in the lists' order, or each with the problem closest to it; none where too few are.
+
+    Two numbered lists pair off in their order unless words and meaning speak much more for another.
+    """
     ranked = sorted(((w, c, rank) for c, row in enumerate(reasons) for rank, w in enumerate(row)), reverse=True)
     pairs: dict[int, int] = {}
-    faint = 0
-    for weight, c, rank in ranked:
+    for _, c, rank in ranked:
         if c not in pairs and rank not in pairs.values():
             pairs[c] = rank
-            faint += weight < _ENOUGH
+    in_order = sum(reasons[c][c] + _BY_PLACE for c in pairs)
+    if ordered and in_order >= sum(reasons[c][rank] for c, rank in pairs.items()):
+        return {c: c for c in pairs}
+    faint = sum(reasons[c][rank] < _ENOUGH for c, rank in pairs.items())
     return pairs if faint <= 1 else {}
 
 
@@ -231,14 +238,21 @@ def _alike(reasons: Sequence[float]) -> dict[int, float]:
     return {rank: w for rank, w in enumerate(reasons) if w >= max(_ENOUGH, _NEAR_BEST * most)}
 
 
-def _bared(folded: str, cause: Told) -> tuple[Span, ...]:
-    return (_bare(folded, cause.spans[0]), *cause.spans[1:])
+def _bared(reading: Reading, cause: Told, problem: Item) -> tuple[Span, ...]:
+    """The cause without what leads to it: its enumerator, and the problem where that is told again."""
+    first = _bare(reading.folded, cause.spans[0])
+    told = told_in(reading.folded, first, False)[1]
+    if told and told[0].start - first.start >= SHORTEST:
+        again = set(reading.folded[first.start : told[0].start]) - set("，、主要是由于因为系原在的")
+        if len(again & set(reading.said(problem.spans))) >= _RESTATED * len(again):
+            return (told[0],)
+    return (first, *cause.spans[1:])
 
 
-def _bare(folded: str, cause: Span) -> Span:
+def _bare(folded: str, cause: Span, leads: Sequence[str] = ("parts", "opening")) -> Span:
     """The cause without its enumerator, and without the words that lead to it and close it."""
     start = cause.start
-    for key in ("parts", "opening"):
+    for key in leads:
         match = pattern(key).match(folded[start : cause.end])
         start = clean(folded, Span(start + (match.end() if match else 0), cause.end)).start
     end = pattern("closing").search(folded[start : cause.end])
@@ -260,11 +274,13 @@ def _by_promise(
     reading: Reading, found: Sequence[Item], problems: Sequence[int]
 ) -> Iterator[tuple[int, tuple[Span, ...]]]:
     """Under a title that promises causes (问题及原因), the last sentence of a problem where none is marked."""
-    chapters = {i: _chapter(reading, found[i].section) for i in problems}
-    told = {chapters[i] for i in problems if found[i].cause}
-    for i in problems:
+    below = [i for i in problems if _chapter(reading, found[i].section) != found[i].section]
+    chapters = {i: _chapter(reading, found[i].section) for i in below}
+    told = {chapters[i] for i in below if found[i].cause}
+    alone = Counter(found[i].section for i in problems)
+    for i in below:
         title = plain_title(reading.document, reading.sections[chapters[i]])
-        if chapters[i] in told or len(found[i].spans) < 2 or not pattern("promises").search(title):
+        if chapters[i] in told or alone[found[i].section] > 1 or not pattern("promises").search(title):
             continue
         said = sentences(reading.folded, found[i].spans[-1])
         if len(said) > 1 and not pattern("no_cause").match(reading.folded[said[-1].start : said[-1].end]):
