@@ -150,11 +150,11 @@ def _causes(reading: Reading, s: int) -> Iterator[Told]:
         yield Told((section.title, *(p for p in paragraphs if p)), numbered=True)
         return
     topic = pattern("title_of").sub("", title)
-    for paragraph in paragraphs:
-        for part in _parts(reading.folded, paragraph):
-            if len(part) >= SHORTEST and not pattern("announcement").search(reading.folded[part.start : part.end]):
-                numbered = pattern("ordinal").match(reading.folded, part.start, part.end) is not None
-                yield Told((part,), topic, numbered)
+    parts = [part for paragraph in paragraphs for part in _parts(reading.folded, paragraph)]
+    for part in parts:
+        if len(part) >= SHORTEST and not pattern("announcement").search(reading.folded[part.start : part.end]):
+            own = pattern("ordinal").match(reading.folded, part.start, part.end) is not None
+            yield Told((part,), topic, own or (len(parts) == 1 and bool(section.number)))
 
 
 def _parts(folded: str, paragraph: Span) -> list[Span]:
@@ -201,17 +201,19 @@ def _weights(reading: Reading, problems: Sequence[Item], causes: Sequence[Told])
     result = []
     for c, cause in enumerate(causes):
         opening = reading.folded[cause.spans[0].start : cause.spans[-1].end][:_ADDRESS]
-        chosen = dict.fromkeys(named(opening, len(problems)), _NAMED) or _by_topic(opening, texts[: len(problems)])
+        chosen = dict.fromkeys(named(opening, len(problems)), _NAMED) or _by_topic(
+            cause.topic, opening, texts[: len(problems)]
+        )
         if not chosen and c in paired:
             chosen = {paired[c]: _PAIRED}
         result.append(chosen or _alike(reasons[c]))
     return result
 
 
-def _by_topic(opening: str, problems: Sequence[str]) -> dict[int, float]:
-    """The problems that speak of what a cause says it is about: 资金方面，…"""
-    topic = pattern("topic").match(opening)
-    words = [w for w in pattern("and").split(topic["topic"]) if len(w) > 1] if topic else []
+def _by_topic(title: str, opening: str, problems: Sequence[str]) -> dict[int, float]:
+    """The problems that speak of what a cause, or its title, says it is about: 资金方面，…"""
+    own = pattern("topic").match(opening)
+    words = [w for w in pattern("and").split(own["topic"] if own else title) if len(w) > 1]
     counts = {rank: sum(word in text for word in words) for rank, text in enumerate(problems)}
     return {rank: _TOPIC + count for rank, count in counts.items() if count}
 
@@ -262,26 +264,32 @@ def _bare(folded: str, cause: Span, leads: Sequence[str] = ("parts", "opening"))
 def _by_order(
     reading: Reading, found: Sequence[Item], problems: Sequence[int]
 ) -> Iterator[tuple[int, tuple[Span, ...]]]:
-    """Under a heading that states the problem, what led to its details: （一）人员短缺 编制不足，导致…"""
-    for i in problems:
-        spans = found[i].spans
-        match = pattern("led").match(reading.folded[spans[1].start : spans[1].end]) if len(spans) > 1 else None
+    """Under a heading on a problem, what led to its details: （一）人员短缺 编制不足，导致…"""
+    for i in _under_headings(reading, found, problems):
+        body = found[i].spans[-1]
+        match = pattern("led").match(reading.folded[body.start : body.end])
         if match:
-            yield i, (Span(spans[1].start + match.start("cause"), spans[1].start + match.end("cause")),)
+            yield i, (Span(body.start + match.start("cause"), body.start + match.end("cause")),)
 
 
 def _by_promise(
     reading: Reading, found: Sequence[Item], problems: Sequence[int]
 ) -> Iterator[tuple[int, tuple[Span, ...]]]:
     """Under a title that promises causes (问题及原因), the last sentence of a problem where none is marked."""
-    below = [i for i in problems if _chapter(reading, found[i].section) != found[i].section]
-    chapters = {i: _chapter(reading, found[i].section) for i in below}
-    told = {chapters[i] for i in below if found[i].cause}
-    alone = Counter(found[i].section for i in problems)
-    for i in below:
-        title = plain_title(reading.document, reading.sections[chapters[i]])
-        if chapters[i] in told or alone[found[i].section] > 1 or not pattern("promises").search(title):
-            continue
+    below = {i: _chapter(reading, found[i].section) for i in _under_headings(reading, found, problems)}
+    told = {_chapter(reading, found[i].section) for i in problems if found[i].cause}
+    for i, chapter in below.items():
+        title = plain_title(reading.document, reading.sections[chapter])
         said = sentences(reading.folded, found[i].spans[-1])
-        if len(said) > 1 and not pattern("no_cause").match(reading.folded[said[-1].start : said[-1].end]):
+        if chapter in told or len(said) < 2 or not pattern("promises").search(title):
+            continue
+        if not pattern("no_cause").match(reading.folded[said[-1].start : said[-1].end]):
             yield i, (clean(reading.folded, said[-1]),)
+
+
+def _under_headings(reading: Reading, found: Sequence[Item], problems: Sequence[int]) -> list[int]:
+    """The problems that stand alone below a heading of their own."""
+    many = Counter(found[i].section for i in problems)
+    return [
+        i for i in problems if many[found[i].section] == 1 and _chapter(reading, found[i].section) != found[i].section
+    ]
