@@ -166,6 +166,7 @@ def tally(outcomes: Iterable[FileOutcome]) -> dict[Status, int]:
 
 
 def _known(path: Path, library: "Library") -> FileOutcome | None:
+    from api.meaning import similarity
     from models import section
     from nlp.understand import made_by
 
@@ -177,7 +178,7 @@ def _known(path: Path, library: "Library") -> FileOutcome | None:
             identity = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
-    held_as = library.known(identity, made_by(section.load()))
+    held_as = library.known(identity, made_by(section.load(), similarity))
     if held_as is None:
         return None
     return FileOutcome(path, Status.UNCHANGED, identity, None, time.perf_counter() - start, held_as)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from nlp.causes import told_in
 from nlp.drafts import ADVICE, DONE, MEASURE, PROBLEM, Reading, measure, problem
 from nlp.pieces import Piece, appeals, clauses, clean, pattern, pieces_of
 from nlp.text import sentences
@@ -125,4 +127,10 @@ def confessed(reading: Reading, types: Sequence[str]) -> Iterator[Item]:
                 end = pattern("outside", "ends").search(folded, match.end(), paragraph.end)
                 span = clean(folded, Span(match.end(), end.start() if end else paragraph.end))
                 if span:
-                    yield problem(reading, i, span, False)
+                    yield replace(problem(reading, i, span, False), cause=_cause_behind(folded, span, paragraph))
+
+
+def _cause_behind(folded: str, span: Span, paragraph: Span) -> tuple[Span, ...]:
+    """The cause that the rest of the sentence tells."""
+    stop = min((at for at in (folded.find(c, span.end) for c in "。；") if at > 0), default=span.end)
+    return told_in(folded, Span(span.start, min(stop, paragraph.end)), False)[1]

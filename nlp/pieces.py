@@ -214,6 +214,8 @@ def without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Pie
         return list(pieces)
     first = pieces[0].span
     colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
+    if announced(folded, first.start, max(colon, first.start)):
+        return list(pieces)
     announces = pattern("lead_in", role)
     if len(pieces) > 1 and (len(first) <= 120 or pieces[1].first):
         last = sentences(folded, first)[-1]

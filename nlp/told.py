@@ -110,19 +110,18 @@ def problems_told(reading: Reading, i: int, paragraphs: Sequence[Span]) -> Itera
         drafts.append(problem(reading, i, span, enumerated))
         if tail:
             yield measure(reading, i, tail, MEASURE)
-    drafts = _completed(reading, i, drafts, enumerated)
+    drafts = _completed(reading, i, drafts, enumerated, bool(causes) or _states_problem(reading, i))
     causes = causes or explained
     yield from (replace(draft, cause=causes) if causes and not draft.cause else draft for draft in drafts)
     yield from _measures_among(reading, i, parted, len(drafts))
 
 
-def _completed(reading: Reading, i: int, drafts: list[Item], enumerated: bool) -> list[Item]:
-    """The drafts with the heading that states the problem; the heading alone where nothing stands below it."""
+def _completed(reading: Reading, i: int, drafts: list[Item], enumerated: bool, states: bool) -> list[Item]:
+    """The drafts with the heading that states the problem; the heading alone where nothing but a cause stands below."""
     title = reading.sections[i].title
-    states = _states_problem(reading, i)
     if enumerated:
         drafts = shared(reading.document, drafts)
-    elif drafts and states:
+    elif drafts and _states_problem(reading, i):
         return [replace(drafts[0], spans=(title, *drafts[0].spans)), *drafts[1:]]
     elif len(drafts) == 1 and _only_praises(reading.said(drafts[0].spans[0])):
         return []

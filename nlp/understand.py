@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from nlp.audit import audit
 from nlp.blocks import has_children
-from nlp.causes import explained
 from nlp.chrome import without_chrome
 from nlp.claims import claims
+from nlp.explained import explained
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
 from nlp.items import items
 from nlp.labels import SectionClassifier, label, own_text
-from nlp.links import Similarity, linked
+from nlp.links import linked
 from nlp.outline import outline
+from nlp.pairing import Similarity
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
 from nlp.tables import tables
@@ -48,9 +49,12 @@ _SUBSTANCE = (
 )
 
 
-def made_by(classifier: SectionClassifier | None = None) -> tuple[tuple[str, str], ...]:
-    """The versions of all steps, with that of the classifier where there is one."""
-    return MADE_BY if classifier is None else (*MADE_BY, ("section model", classifier.version))
+def made_by(
+    classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The versions of all steps, with those of the classifier and the similarity where there are some."""
+    handed_in = (("section model", classifier), ("similarity", similarity))
+    return (*MADE_BY, *((name, one.version) for name, one in handed_in if one is not None))
 
 
 def understood(
@@ -68,7 +72,7 @@ def understand(
     """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
 
     Section types are the rules' alone where no classifier is handed in (`models.section.load` has one); with a
-    `similarity` measures are linked to problems by meaning too.
+    `similarity` causes and measures find their problems by meaning too.
     """
     document = without_chrome(document)
     flowing = flow(document)
@@ -76,7 +80,7 @@ def understand(
     sections = outline(text)
     labels = label(text, sections, classifier)
     year = evaluated_year(text)
-    found_items = explained(text, sections, labels, items(text, sections, labels, year))
+    found_items = explained(text, sections, labels, items(text, sections, labels, year), similarity)
     found_items = linked(text, sections, found_items, similarity)
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
@@ -91,7 +95,7 @@ def understand(
         indicators=indicators(text, found_tables),
         findings=audit(text, found_claims),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
-        made_by=made_by(classifier),
+        made_by=made_by(classifier, similarity),
     )
 
 
