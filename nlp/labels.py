@@ -13,12 +13,13 @@ from typing import Protocol
 
 from nlp.blocks import blocks_within
 from nlp.text import joined
-from nlp.titles import plain_title, plain_type, section_types, title_weights
+from nlp.titles import names_deed, plain_title, plain_type, rivals, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
 COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
 NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
+_TO_DO = ("改进措施", "建议")
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
@@ -27,6 +28,7 @@ _NO_RULE = 0.3  # the score up to which a label is a mere guess
 # How likely a classifier must hold its type: against a faint title, against the parent's type, against a guess.
 _OVER_TITLE, _OVER_PARENT, _OVER_NOTHING = 0.5, 0.7, 0.25
 _BELIED = 0.6  # how likely its text must be, by itself, of another type for a title to be belied
+INNER = 1200  # characters of its children's text that are looked at
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
 
 
@@ -48,6 +50,7 @@ class Seen:
     level: int | None
     position: float | None  # 0 the first section of the report, 1 the last
     table: bool | None  # whether it holds one
+    inner: str = ""  # what stands in its children, their titles and prose
 
 
 def untitled(text: str) -> Seen:
@@ -82,7 +85,7 @@ def label(
         ruled = _label(titles[i], text if not children[i] else "", parent, section, i / len(sections))
         if classifier is not None and ruled.title_type is not None:
             ruled = _heard(ruled, classifier, text)
-        elif classifier is not None and not plain_type(titles[i]):
+        elif classifier is not None:
             ruled = _judged(ruled, classifier, _seen(document, sections, i, titles, labels, children))
         labels.append(ruled)
     return _settle_containers(tuple(labels), children)
@@ -121,15 +124,34 @@ def _seen(
         level=section.level,
         position=i / len(sections),
         table=any(b.kind is BlockKind.TABLE for b in blocks_within(document, section.body)),
+        inner=_inner(document, sections, i, children, titles),
     )
+
+
+def _inner(
+    document: Document,
+    sections: Sequence[Section],
+    i: int,
+    children: Sequence[Sequence[int]],
+    titles: Sequence[str],
+) -> str:
+    below = (
+        "\n".join((titles[k], own_text(document, sections[k]), _inner(document, sections, k, children, titles)))
+        for k in children[i]
+    )
+    return "\n".join(below)[:INNER]
 
 
 def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
+    others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if firm or _names_indicator(seen.title, seen.parent_type):
+    if (firm and not others) or _names_indicator(seen.title, seen.parent_type):
         return ruled
     types = classifier.types(seen)
+    if firm:
+        best = max((ruled.type, *others), key=lambda name: types[name])
+        return Label(best, None, types[best], ruled.by if best == ruled.type else f"model:{classifier.version}")
     best = max(types, key=lambda name: types[name])
     if best == ruled.type:
         return replace(ruled, score=types[best])
@@ -171,6 +193,8 @@ def content_weights(text: str) -> dict[str, float]:
 
 def _label(title: str, text: str, parent: Label | None, section: Section, position: float) -> Label:
     plain = plain_type(title)
+    if plain == OTHER and parent is not None and title_weights(title).get(parent.type, 0) >= 4:
+        plain = parent.type  # 其他问题 among the problems
     if plain:
         return _against_text(Label(plain, None, 1.0, "title"), text)
     weights = title_weights(title)
@@ -186,8 +210,8 @@ def _label(title: str, text: str, parent: Label | None, section: Section, positi
 
 def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    names_indicator = _names_indicator(title, parent.type)
-    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not names_indicator:
+    stays = _names_indicator(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not stays:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
     if best == parent.type and weights[best] >= 4:
         return Label(best, None, min(1.0, weights[best] / 6), "title")

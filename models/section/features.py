@@ -22,6 +22,7 @@ def features(seen: Seen) -> Features:
     found |= _cues(seen)
     found |= _scaled("t:", f"^{_words(seen.printed)}$", (1, 2, 3, 4), 2.0)
     found |= _scaled("x:", _words(seen.text[:_READ]), (1, 2, 3), 2.5, _TELLING)
+    found |= _inner(seen)
     found |= _scaled("p:", f"^{seen.parent_title or ''}$", (2, 3), 0.7)
     found |= _scaled("a:", f"^{seen.after or ''}$", (2, 3), 0.7)
     found |= _scaled("b:", "^".join(("", *seen.below, "")), (2, 3), 1.2)
@@ -69,6 +70,33 @@ def _place(seen: Seen) -> Iterator[tuple[str, float]]:
     if seen.table is not None:
         yield f"table:{seen.table}", 0.5
     yield f"children:{bool(seen.below)} text:{min(3, len(seen.text) // 40)}", 0.5
+
+
+_MARKS = {
+    "score": re.compile(r"[得扣计][\d.]+分|分值|满分|扣分|[(（][\d.]+分"),
+    "ask": re.compile(r"建议|恳请|请求|希望|[，。；\n]请|申请"),
+    "own": re.compile(r"我[局院镇街校委办会中]|本[局院镇单部]|将|下一步"),
+    "lack": re.compile(r"不[够足到强高全]|未能|滞后|偏[低慢高]|缺|薄弱|有待"),
+    "done": re.compile(r"全年|累计|完成|新增|建成|增长|荣获|提升|改善"),
+    "reason": re.compile(r"原因|由于|主要是|所致|导致"),
+}
+
+
+def _inner(seen: Seen) -> Features:
+    """What a section and its children say together: marks of scoring, asking, lacking, by their density."""
+    whole = f"{seen.text}\n{seen.inner}"
+    if len(whole) < 12:
+        return {}
+    size = max(60, len(whole)) / 100
+    found: Features = {}
+    for name, mark in _MARKS.items():
+        count = len(mark.findall(whole))
+        found[f"mark:{name}"] = min(1.5, count / size)
+        found[f"mark:{name} {count > 0}"] = 1.0
+    if seen.inner:
+        found |= _scaled("i:", _words(seen.inner[:_READ]), (2, 3), 1.2, _TELLING)
+        found |= {f"inner:{k}": min(1.5, w / 4) for k, w in content_weights(seen.inner).items()}
+    return found
 
 
 def _cues(seen: Seen) -> Features:

@@ -31,7 +31,7 @@ def read(paths: Iterable[Path] = FILES) -> tuple[Record, ...]:
 
 def alone(seen: Seen) -> Seen:
     """The section without its place: a judge should not lean on neighbours, whose types may be wrong."""
-    return Seen(seen.title, seen.printed, seen.text, None, None, None, None, seen.below, None, None, None)
+    return Seen(seen.title, seen.printed, seen.text, None, None, None, None, seen.below, None, None, None, seen.inner)
 
 
 def _record(entry: dict[str, Any]) -> Record:
@@ -47,6 +47,7 @@ def _record(entry: dict[str, Any]) -> Record:
         level=entry["level"],
         position=entry["position"],
         table=entry["table"],
+        inner=entry.get("inner", ""),
     )
     return Record(seen, entry["type"], entry["title_type"], entry["report"], entry["origin"])
 
