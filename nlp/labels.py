@@ -51,6 +51,7 @@ class Seen:
     position: float | None  # 0 the first section of the report, 1 the last
     table: bool | None  # whether it holds one
     inner: str = ""  # what stands in its children, their titles and prose
+    around: str = ""  # what stands in the children of its parent, itself among them
 
 
 def untitled(text: str) -> Seen:
@@ -69,26 +70,48 @@ class SectionClassifier(Protocol):
         """How likely each type is; they add up to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The sections of a document with what is asked of them again and again."""
+
+    document: Document
+    sections: Sequence[Section]
+    children: Sequence[Sequence[int]]
+    titles: Sequence[str]
+    texts: Sequence[str]
+    inner: Sequence[str]
+
+
 def label(
     document: Document, sections: Sequence[Section], classifier: SectionClassifier | None = None
 ) -> tuple[Label, ...]:
     """One label per section, in the sections' order; without a classifier the rules alone decide."""
     labels: list[Label] = []
-    children = _children(sections)
-    titles = [plain_title(document, section) for section in sections]
+    outline = _outline(document, sections)
     for i, section in enumerate(sections):
-        if section.parent is None and i == 0 and not section.number and not children[i]:
+        leaf = not outline.children[i]
+        if section.parent is None and i == 0 and not section.number and leaf:
             labels.append(Label(COVER, None, 1.0, "position"))
             continue
         parent = labels[section.parent] if section.parent is not None else None
-        text = own_text(document, section)
-        ruled = _label(titles[i], text if not children[i] else "", parent, section, i / len(sections))
+        text = outline.texts[i]
+        ruled = _label(outline.titles[i], text if leaf else "", parent)
         if classifier is not None and ruled.title_type is not None:
             ruled = _heard(ruled, classifier, text)
         elif classifier is not None:
-            ruled = _judged(ruled, classifier, _seen(document, sections, i, titles, labels, children))
+            ruled = _judged(ruled, classifier, _seen(outline, i, labels))
         labels.append(ruled)
-    return _settle_containers(tuple(labels), children)
+    return _settle_containers(tuple(labels), outline.children)
+
+
+def _outline(document: Document, sections: Sequence[Section]) -> _Outline:
+    children = _children(sections)
+    titles = [plain_title(document, section) for section in sections]
+    texts = [own_text(document, section) for section in sections]
+    inner = [""] * len(sections)
+    for i in range(len(sections) - 1, -1, -1):
+        inner[i] = "\n".join("\n".join((titles[k], texts[k], inner[k])) for k in children[i])[:INNER]
+    return _Outline(document, sections, children, titles, texts, inner)
 
 
 def _children(sections: Sequence[Section]) -> list[list[int]]:
@@ -99,47 +122,28 @@ def _children(sections: Sequence[Section]) -> list[list[int]]:
     return children
 
 
-def _seen(
-    document: Document,
-    sections: Sequence[Section],
-    i: int,
-    titles: Sequence[str],
-    labels: Sequence[Label],
-    children: Sequence[Sequence[int]],
-) -> Seen:
+def _seen(outline: _Outline, i: int, labels: Sequence[Label]) -> Seen:
     """The section as a classifier sees it, the sections before it labelled already."""
-    section = sections[i]
+    document, section, titles = outline.document, outline.sections[i], outline.titles
     above = section.parent
-    siblings = children[above] if above is not None else [k for k, s in enumerate(sections) if s.parent is None]
+    roots = [k for k, s in enumerate(outline.sections) if s.parent is None]
+    siblings = outline.children[above] if above is not None else roots
     place = siblings.index(i)
     return Seen(
         title=titles[i],
         printed=document.text[section.title.start : section.title.end],
-        text=own_text(document, section),
+        text=outline.texts[i],
         parent_title=titles[above] if above is not None else None,
         parent_type=labels[above].type if above is not None else None,
         before=labels[siblings[place - 1]].type if place else NOTHING,
         after=titles[siblings[place + 1]] if place + 1 < len(siblings) else "",
-        below=tuple(titles[k] for k in children[i]),
+        below=tuple(titles[k] for k in outline.children[i]),
         level=section.level,
-        position=i / len(sections),
+        position=i / len(titles),
         table=any(b.kind is BlockKind.TABLE for b in blocks_within(document, section.body)),
-        inner=_inner(document, sections, i, children, titles),
+        inner=outline.inner[i],
+        around=outline.inner[above] if above is not None else "",
     )
-
-
-def _inner(
-    document: Document,
-    sections: Sequence[Section],
-    i: int,
-    children: Sequence[Sequence[int]],
-    titles: Sequence[str],
-) -> str:
-    below = (
-        "\n".join((titles[k], own_text(document, sections[k]), _inner(document, sections, k, children, titles)))
-        for k in children[i]
-    )
-    return "\n".join(below)[:INNER]
 
 
 def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
@@ -191,7 +195,7 @@ def content_weights(text: str) -> dict[str, float]:
     return {name: weight for name, weight in counted.items() if weight}
 
 
-def _label(title: str, text: str, parent: Label | None, section: Section, position: float) -> Label:
+def _label(title: str, text: str, parent: Label | None) -> Label:
     plain = plain_type(title)
     if plain == OTHER and parent is not None and title_weights(title).get(parent.type, 0) >= 4:
         plain = parent.type  # 其他问题 among the problems

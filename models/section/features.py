@@ -74,6 +74,7 @@ def _place(seen: Seen) -> Iterator[tuple[str, float]]:
 
 _MARKS = {
     "score": re.compile(r"[得扣计][\d.]+分|分值|满分|扣分|[(（][\d.]+分"),
+    "target": re.compile(r"目标值|指标值|完成率|[达低高]于目标|完成目标|目标的|计划[^，。]{1,14}实际"),
     "ask": re.compile(r"建议|恳请|请求|希望|[，。；\n]请|申请"),
     "own": re.compile(r"我[局院镇街校委办会中]|本[局院镇单部]|将|下一步"),
     "lack": re.compile(r"不[够足到强高全]|未能|滞后|偏[低慢高]|缺|薄弱|有待"),
@@ -82,20 +83,31 @@ _MARKS = {
 }
 
 
+_NAMED = re.compile(r"指标|产出|效[益果]|数量|质量|时效|成本|满意|决策|过程|投入|管理|[率度性]$|分$")
+
+
 def _inner(seen: Seen) -> Features:
     """What a section and its children say together: marks of scoring, asking, lacking, by their density."""
-    whole = f"{seen.text}\n{seen.inner}"
-    if len(whole) < 12:
-        return {}
-    size = max(60, len(whole)) / 100
-    found: Features = {}
-    for name, mark in _MARKS.items():
-        count = len(mark.findall(whole))
-        found[f"mark:{name}"] = min(1.5, count / size)
-        found[f"mark:{name} {count > 0}"] = 1.0
+    found = _marked("mark", f"{seen.text}\n{seen.inner}")
     if seen.inner:
         found |= _scaled("i:", _words(seen.inner[:_READ]), (2, 3), 1.2, _TELLING)
         found |= {f"inner:{k}": min(1.5, w / 4) for k, w in content_weights(seen.inner).items()}
+        named = sum(bool(_NAMED.search(title)) for title in seen.below) / max(1, len(seen.below))
+        found[f"named:{round(named * 2)}"] = 1.0
+    if seen.around:
+        found |= _marked(f"around {seen.parent_type}", seen.around)
+    return found
+
+
+def _marked(prefix: str, text: str) -> Features:
+    size = max(60, len(text)) / 100
+    found: Features = {}
+    if len(text) < 12:
+        return found
+    for name, mark in _MARKS.items():
+        count = len(mark.findall(text))
+        found[f"{prefix}:{name}"] = min(1.5, count / size)
+        found[f"{prefix}:{name} {count > 0}"] = 0.7
     return found
 
 
