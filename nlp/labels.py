@@ -3,10 +3,12 @@
 A plain title decides. A title that only leans to a type is followed where the section's place
 allows it (section_types.toml: `inside`); otherwise a section is of its parent's type. Where the
 text speaks against a title, the text gives the type and `title_type` keeps the promise.
-A classifier, where one is handed in, is asked about every section whose title is not plain, and
-followed where it is surer than the rule that spoke has shown itself to be.
+A classifier, where one is handed in, is asked about every section whose title is not firm, and
+followed where it is surer than the rule that spoke has shown itself to be; of a title that announces
+one of two types (`either`) it tells which.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -19,15 +21,18 @@ from nlp.types import BlockKind, Document, Label, Section
 COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
 NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
-_TO_DO = ("改进措施", "建议")
+_TO_DO = ("改进措施", "建议")  # what stands under them and is named by a deed is one more of theirs
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
 _FIRM = 4 / 6  # the score of a title that a classifier is not asked about
 _NO_RULE = 0.3  # the score up to which a label is a mere guess
-# How likely a classifier must hold its type: against a faint title, against the parent's type, against a guess.
-_OVER_TITLE, _OVER_PARENT, _OVER_NOTHING = 0.5, 0.7, 0.25
+# How likely a classifier must hold its type: against a faint title, against the parent's type (less where the
+# parent is an overview, which holds anything), against a guess.
+_OVER_TITLE, _OVER_PARENT, _OVER_OVERVIEW, _OVER_NOTHING = 0.5, 0.7, 0.45, 0.25
+_TRUSTED = 0.4  # a parent's type that is less likely is not told to the classifier
 _BELIED = 0.6  # how likely its text must be, by itself, of another type for a title to be belied
+_MARKS = re.compile(r"[（(][^（）()]{0,8}\d分")
 INNER = 1200  # characters of its children's text that are looked at
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
 
@@ -134,7 +139,7 @@ def _seen(outline: _Outline, i: int, labels: Sequence[Label]) -> Seen:
         printed=document.text[section.title.start : section.title.end],
         text=outline.texts[i],
         parent_title=titles[above] if above is not None else None,
-        parent_type=labels[above].type if above is not None else None,
+        parent_type=_trusted(labels[above]) if above is not None else None,
         before=labels[siblings[place - 1]].type if place else NOTHING,
         after=titles[siblings[place + 1]] if place + 1 < len(siblings) else "",
         below=tuple(titles[k] for k in outline.children[i]),
@@ -146,20 +151,22 @@ def _seen(outline: _Outline, i: int, labels: Sequence[Label]) -> Seen:
     )
 
 
+def _trusted(above: Label) -> str | None:
+    """The parent's type, where it is more than a guess."""
+    return above.type if above.score >= _TRUSTED else None
+
+
 def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
     others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if (firm and not others) or _names_indicator(seen.title, seen.parent_type):
+    if (firm and not others) or _names_indicator(seen.title, seen.parent_type) or _scored(seen):
         return ruled
     types = classifier.types(seen)
-    if firm:
-        best = max((ruled.type, *others), key=lambda name: types[name])
-        return Label(best, None, types[best], ruled.by if best == ruled.type else f"model:{classifier.version}")
-    best = max(types, key=lambda name: types[name])
+    best = max((ruled.type, *others) if firm else types, key=lambda name: types[name])
     if best == ruled.type:
         return replace(ruled, score=types[best])
-    if types[best] < _least(ruled):
+    if not firm and types[best] < _least(ruled):
         return ruled
     return Label(best, None, types[best], f"model:{classifier.version}")
 
@@ -176,7 +183,9 @@ def _least(ruled: Label) -> float:
     """How sure a classifier must be to be followed; where no rule had anything to say, hardly at all."""
     if ruled.by == "title":
         return _OVER_TITLE
-    return _OVER_PARENT if ruled.by == "parent" and ruled.score > _NO_RULE else _OVER_NOTHING
+    if ruled.by != "parent" or ruled.score <= _NO_RULE:
+        return _OVER_NOTHING
+    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) else _OVER_PARENT
 
 
 def own_text(document: Document, section: Section) -> str:
@@ -224,6 +233,11 @@ def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label
 
 def _names_indicator(title: str, parent_type: str | None) -> bool:
     return parent_type == "指标分析" and title.endswith(("率", "性", "度"))
+
+
+def _scored(seen: Seen) -> bool:
+    """Whether a title among the indicators bears marks: 效益（30分，得27分）."""
+    return seen.parent_type == "指标分析" and _MARKS.search(seen.printed) is not None
 
 
 def _by_text(text: str, parent: Label | None) -> Label:

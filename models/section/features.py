@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
+from nlp.knowledge import load
 from nlp.labels import Seen, content_weights
 from nlp.text import fold
 from nlp.titles import plain_type, title_weights
@@ -72,18 +74,9 @@ def _place(seen: Seen) -> Iterator[tuple[str, float]]:
     yield f"children:{bool(seen.below)} text:{min(3, len(seen.text) // 40)}", 0.5
 
 
-_MARKS = {
-    "score": re.compile(r"[得扣计][\d.]+分|分值|满分|扣分|[(（][\d.]+分"),
-    "target": re.compile(r"目标值|指标值|完成率|[达低高]于目标|完成目标|目标的|计划[^，。]{1,14}实际"),
-    "ask": re.compile(r"建议|恳请|请求|希望|[，。；\n]请|申请"),
-    "own": re.compile(r"我[局院镇街校委办会中]|本[局院镇单部]|将|下一步"),
-    "lack": re.compile(r"不[够足到强高全]|未能|滞后|偏[低慢高]|缺|薄弱|有待"),
-    "done": re.compile(r"全年|累计|完成|新增|建成|增长|荣获|提升|改善"),
-    "reason": re.compile(r"原因|由于|主要是|所致|导致"),
-}
-
-
-_NAMED = re.compile(r"指标|产出|效[益果]|数量|质量|时效|成本|满意|决策|过程|投入|管理|[率度性]$|分$")
+@cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in load("section_marks")[table].items()}
 
 
 def _inner(seen: Seen) -> Features:
@@ -92,7 +85,8 @@ def _inner(seen: Seen) -> Features:
     if seen.inner:
         found |= _scaled("i:", _words(seen.inner[:_READ]), (2, 3), 1.2, _TELLING)
         found |= {f"inner:{k}": min(1.5, w / 4) for k, w in content_weights(seen.inner).items()}
-        named = sum(bool(_NAMED.search(title)) for title in seen.below) / max(1, len(seen.below))
+        indicator = _patterns("titles")["indicator"]
+        named = sum(bool(indicator.search(title)) for title in seen.below) / max(1, len(seen.below))
         found[f"named:{round(named * 2)}"] = 1.0
     if seen.around:
         found |= _marked(f"around {seen.parent_type}", seen.around)
@@ -104,7 +98,7 @@ def _marked(prefix: str, text: str) -> Features:
     found: Features = {}
     if len(text) < 12:
         return found
-    for name, mark in _MARKS.items():
+    for name, mark in _patterns("marks").items():
         count = len(mark.findall(text))
         found[f"{prefix}:{name}"] = min(1.5, count / size)
         found[f"{prefix}:{name} {count > 0}"] = 0.7
