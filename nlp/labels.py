@@ -163,12 +163,19 @@ def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
     if (firm and not others) or _names_indicator(seen.title, seen.parent_type) or _scored(seen):
         return ruled
     types = classifier.types(seen)
-    best = max((ruled.type, *others) if firm else types, key=lambda name: types[name])
+    best = max((ruled.type, *others) if firm else _possible(ruled), key=lambda name: types.get(name, 0.0))
     if best == ruled.type:
         return replace(ruled, score=types[best])
     if not firm and types[best] < _least(ruled):
         return ruled
     return Label(best, None, types[best], f"model:{classifier.version}")
+
+
+def _possible(ruled: Label) -> Sequence[str]:
+    """The types that a classifier may give: a section that takes its parent's type leaves it for some only."""
+    if ruled.by != "parent" or ruled.score <= _NO_RULE:
+        return tuple(section_types())
+    return (ruled.type, *section_types()[ruled.type].inside)
 
 
 def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
