@@ -27,7 +27,7 @@ Judged = list[tuple[dict[str, float], Record]]
 def folds(known: Sequence[Record], options: Options) -> dict[str, Linear]:
     """For every report a model that has seen neither it nor the others of its group."""
     reports = sorted({record.report for record in known if record.report})
-    models = {}
+    models: dict[str, Linear] = {}
     for group in filter(None, (reports[i::_GROUPS] for i in range(_GROUPS))):
         model = fit([record for record in known if record.report not in group], options)
         models |= dict.fromkeys(group, model)
