@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.knowledge import load
 from nlp.labels import Seen, content_weights
@@ -15,6 +15,7 @@ _READ = 240  # characters of a text that are looked at: the first two or three s
 _DIGITS = re.compile(r"\d[\d.,]*")
 _SPACE = re.compile(r"\s+")
 _TELLING = 100  # n-grams from which on a text weighs what a long one weighs: a mere 无 says little
+_SHORT = 12  # characters below which no marks are counted
 _FIRM = 4  # from here on a title's words promise a type
 
 
@@ -94,15 +95,21 @@ def _inner(seen: Seen) -> Features:
 
 
 def _marked(prefix: str, text: str) -> Features:
-    size = max(60, len(text)) / 100
     found: Features = {}
-    if len(text) < 12:
-        return found
-    for name, mark in _patterns("marks").items():
-        count = len(mark.findall(text))
-        found[f"{prefix}:{name}"] = min(1.5, count / size)
+    for name, count, density in _counted(text):
+        found[f"{prefix}:{name}"] = min(1.5, density)
         found[f"{prefix}:{name} {count > 0}"] = 0.7
     return found
+
+
+@lru_cache(maxsize=64)  # what stands around a section is asked for with every one of its siblings
+def _counted(text: str) -> tuple[tuple[str, int, float], ...]:
+    """Each mark, how often it stands in the text, and that per 100 characters; nothing of a text that is too short."""
+    if len(text) < _SHORT:
+        return ()
+    size = max(60, len(text)) / 100
+    counts = ((name, len(mark.findall(text))) for name, mark in _patterns("marks").items())
+    return tuple((name, count, count / size) for name, count in counts)
 
 
 def _cues(seen: Seen) -> Features:
