@@ -27,7 +27,7 @@ from nlp.pieces import (
     without_preface,
 )
 from nlp.text import STRAY, fold, joined, sentences, shown, trimmed
-from nlp.themes import themes
+from nlp.themes import ThemeJudge, themes
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
@@ -59,6 +59,15 @@ def items(
         found.extend(_confessed(document, folded, sections, labels))
     whole = (replace(item, themes=themes(item_text(document, item))) for item in found)
     return tuple(sorted(whole, key=lambda item: (item.spans[0].start, item.role)))
+
+
+def judged(document: Document, found: tuple[Item, ...], judge: ThemeJudge) -> tuple[Item, ...]:
+    """The items with their themes as a trained judge weighs them."""
+    texts = [item_text(document, item) for item in found]
+    return tuple(
+        replace(item, themes=themes(text, likely))
+        for item, text, likely in zip(found, texts, judge.likely(texts), strict=True)
+    )
 
 
 def item_text(document: Document, item: Item) -> str:
