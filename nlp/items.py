@@ -8,14 +8,14 @@ from nlp.drafts import ADVICE, DONE, MEASURE, PROBLEM, Reading, item_text
 from nlp.outside import confessed, told_outside
 from nlp.pieces import pattern
 from nlp.text import fold, sentences
-from nlp.themes import themes
+from nlp.themes import ThemeJudge, themes
 from nlp.titles import plain_title
 from nlp.told import measures_told, own_and_following, paragraphs_of, problems_told, says_above, tabled
 from nlp.types import Document, Item, ItemRole, Label, Section, Span
 
 GOALS = "绩效目标"
 
-__all__ = ["ADVICE", "DONE", "MEASURE", "PROBLEM", "item_text", "items"]
+__all__ = ["ADVICE", "DONE", "MEASURE", "PROBLEM", "item_text", "items", "judged"]
 
 
 def items(
@@ -30,6 +30,15 @@ def items(
         found.extend(confessed(reading, types))
     whole = (replace(item, themes=themes(item_text(document, item))) for item in found)
     return tuple(sorted(whole, key=lambda item: (item.spans[0].start, item.role)))
+
+
+def judged(document: Document, found: tuple[Item, ...], judge: ThemeJudge) -> tuple[Item, ...]:
+    """The items with their themes as a trained judge weighs them."""
+    texts = [item_text(document, item) for item in found]
+    return tuple(
+        replace(item, themes=themes(text, likely))
+        for item, text, likely in zip(found, texts, judge.likely(texts), strict=True)
+    )
 
 
 def _told_in_section(reading: Reading, types: Sequence[str], i: int) -> Iterator[Item]:

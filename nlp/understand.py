@@ -9,7 +9,7 @@ from nlp.claims import claims
 from nlp.explained import explained
 from nlp.flow import claims_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
-from nlp.items import items
+from nlp.items import items, judged
 from nlp.labels import SectionClassifier, label, own_text
 from nlp.links import linked
 from nlp.outline import outline
@@ -17,6 +17,7 @@ from nlp.pairing import Similarity
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
 from nlp.tables import tables
+from nlp.themes import ThemeJudge
 from nlp.types import Document, Item, ItemRole, Label, Report, Section
 
 # The version of each step; raised when its results change, so that a library knows what is stale.
@@ -50,29 +51,40 @@ _SUBSTANCE = (
 
 
 def made_by(
-    classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+    classifier: SectionClassifier | None = None,
+    similarity: Similarity | None = None,
+    judge: ThemeJudge | None = None,
 ) -> tuple[tuple[str, str], ...]:
-    """The versions of all steps, with those of the classifier and the similarity where there are some."""
-    handed_in = (("section model", classifier), ("similarity", similarity))
+    """The versions of all steps, with those of the classifier, the similarity and the judge where there are some."""
+    handed_in = (("section model", classifier), ("similarity", similarity), ("theme model", judge))
     return (*MADE_BY, *((name, one.version) for name, one in handed_in if one is not None))
 
 
 def understood(
-    document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+    document: Document,
+    *,
+    classifier: SectionClassifier | None = None,
+    similarity: Similarity | None = None,
+    judge: ThemeJudge | None = None,
 ) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
     return tuple(
-        understand(part, classifier=classifier, similarity=similarity) for part in parts(without_chrome(document))
+        understand(part, classifier=classifier, similarity=similarity, judge=judge)
+        for part in parts(without_chrome(document))
     )
 
 
 def understand(
-    document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+    document: Document,
+    *,
+    classifier: SectionClassifier | None = None,
+    similarity: Similarity | None = None,
+    judge: ThemeJudge | None = None,
 ) -> Report:
     """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
 
     Section types are the rules' alone where no classifier is handed in (`models.section.load` has one); with a
-    `similarity` causes and measures find their problems by meaning too.
+    `similarity` causes and measures find their problems by meaning too, with a `judge` themes are weighed by meaning.
     """
     document = without_chrome(document)
     flowing = flow(document)
@@ -80,7 +92,10 @@ def understand(
     sections = outline(text)
     labels = label(text, sections, classifier)
     year = evaluated_year(text)
-    found_items = explained(text, sections, labels, items(text, sections, labels, year), similarity)
+    found_items = items(text, sections, labels, year)
+    if judge is not None:
+        found_items = judged(text, found_items, judge)
+    found_items = explained(text, sections, labels, found_items, similarity)
     found_items = linked(text, sections, found_items, similarity)
     found_claims = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
@@ -95,7 +110,7 @@ def understand(
         indicators=indicators(text, found_tables),
         findings=audit(text, found_claims),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
-        made_by=made_by(classifier, similarity),
+        made_by=made_by(classifier, similarity, judge),
     )
 
 
