@@ -91,7 +91,7 @@ def read_one(path: Path, options: Options = USUAL, *, debug: bool = False) -> Re
     An unforeseen error is the file's own failure too: it must not end a long run.
     """
     from api.meaning import similarity
-    from models import section
+    from models import section, theme
     from nlp.readers import read as read_document
     from nlp.understand import understood
 
@@ -101,7 +101,7 @@ def read_one(path: Path, options: Options = USUAL, *, debug: bool = False) -> Re
         return Reading(path, None, refused, time.perf_counter() - start)
     try:
         document = read_document(path, options)
-        known = understood(document, classifier=section.load(), similarity=similarity)
+        known = understood(document, classifier=section.load(), similarity=similarity, judge=theme.load())
         reports = tuple(codec.encode(report) for report in known)
     except MemoryError as error:
         why = f"读取它需要的内存超过上限 {options.max_memory} 字节；请拆分文件，或调大 JIXIAO_MAX_MEMORY 后再添加"
@@ -166,7 +166,8 @@ def tally(outcomes: Iterable[FileOutcome]) -> dict[Status, int]:
 
 
 def _known(path: Path, library: "Library") -> FileOutcome | None:
-    from models import section
+    from api.meaning import similarity
+    from models import section, theme
     from nlp.understand import made_by
 
     start = time.perf_counter()
@@ -177,7 +178,7 @@ def _known(path: Path, library: "Library") -> FileOutcome | None:
             identity = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:
         return None
-    held_as = library.known(identity, made_by(section.load()))
+    held_as = library.known(identity, made_by(section.load(), similarity, theme.load()))
     if held_as is None:
         return None
     return FileOutcome(path, Status.UNCHANGED, identity, None, time.perf_counter() - start, held_as)

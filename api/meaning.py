@@ -11,11 +11,22 @@ from models.encoder.static import StaticEncoder
 from models.encoder.transformer import SentenceTransformerEncoder
 
 
-def similarity(texts: Sequence[str]) -> list[list[float]]:
-    """How near the meanings of texts are, from -1 to 1: a row for each text, in it a value for each."""
-    vectors = _encoder().encode(texts)
-    rows: list[list[float]] = (vectors @ vectors.T).tolist()
-    return rows
+class BuiltInMeaning:
+    """The built-in encoder as a `nlp.pairing.Similarity`; it is read when first asked."""
+
+    @property
+    def version(self) -> str:
+        """The encoder's name, which says its weights and how they are summed."""
+        return _encoder().name
+
+    def __call__(self, texts: Sequence[str], /) -> list[list[float]]:
+        """How near the meanings of texts are, from -1 to 1: a row for each text, in it a value for each."""
+        vectors = _encoder().encode(texts)
+        rows: list[list[float]] = (vectors @ vectors.T).tolist()
+        return rows
+
+
+similarity = BuiltInMeaning()
 
 
 @cache

@@ -3,10 +3,10 @@
     python -m bench.evaluate            the tables, and how far they are from those of the last release
     python -m bench.evaluate --detail   and every difference, those that came and went since then marked + and -
     python -m bench.evaluate --keep     keep these figures as the release's
-    python -m bench.evaluate --rules    without the trained judge of section types
+    python -m bench.evaluate --rules    without the trained judges of section types and themes
 
-That judge was trained on the sections of the first two sets: how good it is on other reports show
-the other sets, and the figures of models/section/card.json, which leave out one report at a time.
+Those judges were trained on the first two sets: how good they are on other reports show the other sets, and
+the figures of models/section/card.json and models/theme/card.json, which leave out one report at a time.
 
 A heading is right when its title is: the same titles are paired in order, then those left over with the first
 that is left of the others and shares 0.8 of its characters, wherever it stands. A type is right where the heading
@@ -32,10 +32,11 @@ from typing import Any
 from api.meaning import similarity
 from examples.markup import labels, load, untagged
 from examples.render import as_text
-from models import section
+from models import section, theme
 from nlp.contract import as_json
 from nlp.labels import SectionClassifier
 from nlp.readers import READERS, read
+from nlp.themes import ThemeJudge
 from nlp.understand import understood
 
 ROOT = Path(__file__).parents[1]
@@ -281,14 +282,14 @@ def real_reports(folder: Path) -> Iterator[tuple[dict[str, Any], Path]]:
 
 
 def evaluate(
-    reports: Iterator[tuple[dict[str, Any], Path]], classifier: SectionClassifier | None
+    reports: Iterator[tuple[dict[str, Any], Path]], classifier: SectionClassifier | None, judge: ThemeJudge | None
 ) -> tuple[int, dict[str, Tally]]:
     """Number of reports, and the table."""
     table = {name: Tally() for name in _ROWS}
     count = 0
     for label, path in reports:
         if path.suffix in READERS:
-            known = understood(read(path), classifier=classifier, similarity=similarity)
+            known = understood(read(path), classifier=classifier, similarity=similarity, judge=judge)
             compare(label, as_json(known[0]), table)
             count += 1
     return count, table
@@ -299,16 +300,17 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--detail", action="store_true", help="name every difference")
     parser.add_argument("--keep", action="store_true", help="keep the figures as those of this release")
-    parser.add_argument("--rules", action="store_true", help="without the trained judge of section types")
+    parser.add_argument("--rules", action="store_true", help="without the trained judges of section types and themes")
     args = parser.parse_args()
     classifier = None if args.rules else section.load()
+    judge = None if args.rules else theme.load()
     sets = {"examples": examples()}
     folder = os.environ.get("JIXIAO_REPORTS")
     with tempfile.TemporaryDirectory() as built:
         sets |= {f"models/data/{name}": written(ROOT / "models" / "data" / name, Path(built)) for name in _WRITTEN}
         if folder:
             sets["JIXIAO_REPORTS"] = real_reports(Path(folder))
-        found = {title: evaluate(reports, classifier) for title, reports in sets.items()}
+        found = {title: evaluate(reports, classifier, judge) for title, reports in sets.items()}
     released = json.loads(RELEASED.read_text("utf-8"))
     for title, (count, table) in found.items():
         _print(f"{title}: {count} reports", table, released.get(title, {}), detail=args.detail and title != _UNSEEN)

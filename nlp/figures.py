@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
+from itertools import takewhile
 
 from nlp.knowledge import load
 from nlp.tables import grid
 from nlp.text import fold, joined, sentences
 from nlp.types import BlockKind, Claim, Document, Label, Section, Span
 
+_CELL = 20  # characters of a cell that is a label
+_AMOUNT = re.compile(r"-?\d[\d,.]*\s*%?|[—\-/]")
+_JOINT = re.compile(r"(?:行政|机关|参公)[、和及]?事业(?:单位)?(?=总?编|人员)")  # the two kinds together are the whole
 _ABOVE, _CLAUSE = 250, 40  # characters above a form's row with its columns' names; before an amount in its clause
 
 
@@ -21,8 +25,8 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
 def staff(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[int | None, int | None]:
     """People provided for and people there, from prose, else from a table; parts are added where no total stands."""
     said = tuple(_spoken(document, sections, labels))
-    quota = _first(said, "quota") or _of_tables(document, "quota_cell") or _added(said)
-    return quota, _first(said, "actual") or _of_tables(document, "actual_cell")
+    quota = _first(said, "quota") or _in_cells(document, "quota_cell") or _added(said)
+    return quota, _first(said, "actual") or _in_cells(document, "actual_cell")
 
 
 def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[str]:
@@ -39,7 +43,7 @@ def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[La
 def _first(said: Sequence[str], key: str) -> int | None:
     for sentence in said:
         for match in _pattern("staff", key).finditer(sentence):
-            if not _pattern("staff", f"{key}_not").search(match[1]):
+            if not _pattern("staff", f"{key}_not").search(_JOINT.sub("", match[1])):
                 return int(match[2].replace(",", ""))
     return None
 
@@ -51,6 +55,23 @@ def _added(said: Sequence[str]) -> int | None:
         found = _pattern("staff", "quota_part").findall(outside)
         if found:
             return sum(int(number.replace(",", "")) for _, number in found)
+    return None
+
+
+def _in_cells(document: Document, key: str) -> int | None:
+    return _of_tables(document, key) or _of_stacked(document, key)
+
+
+def _of_stacked(document: Document, key: str) -> int | None:
+    """The number below a label where the cells of a table became lines: labels first, as many values behind them."""
+    lines = [x for line in fold(document.text).splitlines() if (x := line.strip(" |\t"))]
+    for i, line in enumerate(lines):
+        if len(line) <= _CELL and _pattern("staff", key).fullmatch(line):
+            first = next((j for j in range(i + 1, min(i + 9, len(lines))) if _AMOUNT.fullmatch(lines[j])), 0)
+            count = sum(1 for _ in takewhile(_AMOUNT.fullmatch, lines[first : first + 9])) if first else 0
+            at = first + i - (first - count)
+            if first <= at < first + count and lines[at].isdecimal():
+                return int(lines[at])
     return None
 
 
@@ -73,17 +94,20 @@ def _of_row(head: Sequence[str], row: Sequence[str]) -> int | None:
     return int(numbers[0]) if len(numbers) == 1 else None
 
 
-def money(document: Document, claims: Sequence[Claim]) -> tuple[Decimal | None, Decimal | None]:
+def money(document: Document, claims: Sequence[Claim], kind: str | None) -> tuple[Decimal | None, Decimal | None]:
     """Budget and spending of the whole in yuan: from the form's row of all money, else from what the prose says.
 
-    The budget is the one of the year's beginning where that is printed, else the year's.
+    The budget is the one of the year's beginning where that is printed, else the year's, else what a project was given.
     """
     text = fold(document.text)
     form = _of_form(text)
-    spending = form.get("spending") or next(_spent(claims), None)
+    spending = form.get("spending") or next(
+        (x for key in ("spending", "spending_alone") for x in _spent(claims, key)), None
+    )
     said = tuple(claim for claim in claims if claim.quantity.unit == "元" and claim.quantity.value)
     budgets = [form.get("initial"), form.get("budget")]
-    budgets += [b for key in ("initial", "budget") for b in _budgets(text, said, key)]
+    keys = ("initial", "budget", "allotted") if kind == "项目支出" else ("initial", "budget")
+    budgets += [b for key in keys for b in _budgets(text, said, key)]
     return next((b for b in budgets if b and _of_one_size(b, spending)), None), spending
 
 
@@ -114,12 +138,12 @@ def _budgets(text: str, claims: Sequence[Claim], key: str) -> Iterator[Decimal]:
             yield claim.quantity.value or Decimal(0)
 
 
-def _spent(claims: Sequence[Claim]) -> Iterator[Decimal]:
+def _spent(claims: Sequence[Claim], key: str) -> Iterator[Decimal]:
     """Amounts spent whose indicator is the whole's, in order."""
     for claim in claims:
         value, name = claim.quantity.value, claim.indicator
         whole = claim.quantity.unit == "元" and claim.role == "决算数" and not _pattern("totals", "parts").search(name)
-        if whole and value and _pattern("totals", "spending").search(name):
+        if whole and value and _pattern("totals", key).search(name):
             yield value
 
 

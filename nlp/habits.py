@@ -36,7 +36,9 @@ def _chapters(folded: str, lines: Sequence[Line | None]) -> list[Line | None]:
             below |= {above} & {len(run)}
         elif (titled := _bare(folded, line, len(run) + 1)) is not None:
             run[i] = titled
-    return [run.get(i, line) for i, line in enumerate(lines)] if len(below) > 1 else list(lines)
+    naming = [names_a_part(folded[line.title.start : line.title.end]) for line in run.values()]
+    sure = len(below) > 1 or (below and len(run) > 1 and 2 * sum(naming) > len(naming))
+    return [run.get(i, line) for i, line in enumerate(lines)] if sure else list(lines)
 
 
 def _bare(folded: str, line: Line, due: int) -> Line | None:

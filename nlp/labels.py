@@ -3,30 +3,37 @@
 A plain title decides. A title that only leans to a type is followed where the section's place
 allows it (section_types.toml: `inside`); otherwise a section is of its parent's type. Where the
 text speaks against a title, the text gives the type and `title_type` keeps the promise.
-A classifier, where one is handed in, is asked about every section whose title is not plain, and
-followed where it is surer than the rule that spoke has shown itself to be.
+A classifier, where one is handed in, is asked about every section whose title is not firm, and
+followed where it is surer than the rule that spoke has shown itself to be; of a title that announces
+one of two types (`either`) it tells which.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from nlp.blocks import blocks_within
 from nlp.text import joined
-from nlp.titles import plain_title, plain_type, section_types, title_weights
+from nlp.titles import names_deed, plain_title, plain_type, rivals, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
 COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
 NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
+_TO_DO = ("改进措施", "建议")  # what stands under them and is named by a deed is one more of theirs
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
 _FIRM = 4 / 6  # the score of a title that a classifier is not asked about
 _NO_RULE = 0.3  # the score up to which a label is a mere guess
-# How likely a classifier must hold its type: against a faint title, against the parent's type, against a guess.
-_OVER_TITLE, _OVER_PARENT, _OVER_NOTHING = 0.5, 0.7, 0.25
+# How likely a classifier must hold its type: against a faint title, against the parent's type (less where the
+# parent is an overview, which holds anything), against a guess.
+_OVER_TITLE, _OVER_PARENT, _OVER_OVERVIEW, _OVER_NOTHING = 0.5, 0.7, 0.45, 0.25
+_TRUSTED = 0.4  # a parent's type that is less likely is not told to the classifier
 _BELIED = 0.6  # how likely its text must be, by itself, of another type for a title to be belied
+_MARKS = re.compile(r"[（(][^（）()]{0,8}\d分")
+INNER = 1200  # characters of its children's text that are looked at
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
 
 
@@ -48,6 +55,8 @@ class Seen:
     level: int | None
     position: float | None  # 0 the first section of the report, 1 the last
     table: bool | None  # whether it holds one
+    inner: str = ""  # what stands in its children, their titles and prose
+    around: str = ""  # what stands in the children of its parent, itself among them
 
 
 def untitled(text: str) -> Seen:
@@ -66,26 +75,48 @@ class SectionClassifier(Protocol):
         """How likely each type is; they add up to 1."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """The sections of a document with what is asked of them again and again."""
+
+    document: Document
+    sections: Sequence[Section]
+    children: Sequence[Sequence[int]]
+    titles: Sequence[str]
+    texts: Sequence[str]
+    inner: Sequence[str]
+
+
 def label(
     document: Document, sections: Sequence[Section], classifier: SectionClassifier | None = None
 ) -> tuple[Label, ...]:
     """One label per section, in the sections' order; without a classifier the rules alone decide."""
     labels: list[Label] = []
-    children = _children(sections)
-    titles = [plain_title(document, section) for section in sections]
+    outline = _outline(document, sections)
     for i, section in enumerate(sections):
-        if section.parent is None and i == 0 and not section.number and not children[i]:
+        leaf = not outline.children[i]
+        if section.parent is None and i == 0 and not section.number and leaf:
             labels.append(Label(COVER, None, 1.0, "position"))
             continue
         parent = labels[section.parent] if section.parent is not None else None
-        text = own_text(document, section)
-        ruled = _label(titles[i], text if not children[i] else "", parent, section, i / len(sections))
+        text = outline.texts[i]
+        ruled = _label(outline.titles[i], text if leaf else "", parent)
         if classifier is not None and ruled.title_type is not None:
             ruled = _heard(ruled, classifier, text)
-        elif classifier is not None and not plain_type(titles[i]):
-            ruled = _judged(ruled, classifier, _seen(document, sections, i, titles, labels, children))
+        elif classifier is not None:
+            ruled = _judged(ruled, classifier, _seen(outline, i, labels))
         labels.append(ruled)
-    return _settle_containers(tuple(labels), children)
+    return _settle_containers(tuple(labels), outline.children)
+
+
+def _outline(document: Document, sections: Sequence[Section]) -> _Outline:
+    children = _children(sections)
+    titles = [plain_title(document, section) for section in sections]
+    texts = [own_text(document, section) for section in sections]
+    inner = [""] * len(sections)
+    for i in range(len(sections) - 1, -1, -1):
+        inner[i] = "\n".join("\n".join((titles[k], texts[k], inner[k])) for k in children[i])[:INNER]
+    return _Outline(document, sections, children, titles, texts, inner)
 
 
 def _children(sections: Sequence[Section]) -> list[list[int]]:
@@ -96,46 +127,55 @@ def _children(sections: Sequence[Section]) -> list[list[int]]:
     return children
 
 
-def _seen(
-    document: Document,
-    sections: Sequence[Section],
-    i: int,
-    titles: Sequence[str],
-    labels: Sequence[Label],
-    children: Sequence[Sequence[int]],
-) -> Seen:
+def _seen(outline: _Outline, i: int, labels: Sequence[Label]) -> Seen:
     """The section as a classifier sees it, the sections before it labelled already."""
-    section = sections[i]
+    document, section, titles = outline.document, outline.sections[i], outline.titles
     above = section.parent
-    siblings = children[above] if above is not None else [k for k, s in enumerate(sections) if s.parent is None]
+    roots = [k for k, s in enumerate(outline.sections) if s.parent is None]
+    siblings = outline.children[above] if above is not None else roots
     place = siblings.index(i)
     return Seen(
         title=titles[i],
         printed=document.text[section.title.start : section.title.end],
-        text=own_text(document, section),
+        text=outline.texts[i],
         parent_title=titles[above] if above is not None else None,
-        parent_type=labels[above].type if above is not None else None,
+        parent_type=_trusted(labels[above]) if above is not None else None,
         before=labels[siblings[place - 1]].type if place else NOTHING,
         after=titles[siblings[place + 1]] if place + 1 < len(siblings) else "",
-        below=tuple(titles[k] for k in children[i]),
+        below=tuple(titles[k] for k in outline.children[i]),
         level=section.level,
-        position=i / len(sections),
+        position=i / len(titles),
         table=any(b.kind is BlockKind.TABLE for b in blocks_within(document, section.body)),
+        inner=outline.inner[i],
+        around=outline.inner[above] if above is not None else "",
     )
+
+
+def _trusted(above: Label) -> str | None:
+    """The parent's type, where it is more than a guess."""
+    return above.type if above.score >= _TRUSTED else None
 
 
 def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
+    others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if firm or _names_indicator(seen.title, seen.parent_type):
+    if (firm and not others) or _names_indicator(seen.title, seen.parent_type) or _scored(seen):
         return ruled
     types = classifier.types(seen)
-    best = max(types, key=lambda name: types[name])
+    best = max((ruled.type, *others) if firm else _possible(ruled), key=lambda name: types.get(name, 0.0))
     if best == ruled.type:
         return replace(ruled, score=types[best])
-    if types[best] < _least(ruled):
+    if not firm and types[best] < _least(ruled):
         return ruled
     return Label(best, None, types[best], f"model:{classifier.version}")
+
+
+def _possible(ruled: Label) -> Sequence[str]:
+    """The types that a classifier may give: a section that takes its parent's type leaves it for some only."""
+    if ruled.by != "parent" or ruled.score <= _NO_RULE:
+        return tuple(section_types())
+    return (ruled.type, *section_types()[ruled.type].inside)
 
 
 def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
@@ -150,7 +190,9 @@ def _least(ruled: Label) -> float:
     """How sure a classifier must be to be followed; where no rule had anything to say, hardly at all."""
     if ruled.by == "title":
         return _OVER_TITLE
-    return _OVER_PARENT if ruled.by == "parent" and ruled.score > _NO_RULE else _OVER_NOTHING
+    if ruled.by != "parent" or ruled.score <= _NO_RULE:
+        return _OVER_NOTHING
+    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) else _OVER_PARENT
 
 
 def own_text(document: Document, section: Section) -> str:
@@ -169,8 +211,10 @@ def content_weights(text: str) -> dict[str, float]:
     return {name: weight for name, weight in counted.items() if weight}
 
 
-def _label(title: str, text: str, parent: Label | None, section: Section, position: float) -> Label:
+def _label(title: str, text: str, parent: Label | None) -> Label:
     plain = plain_type(title)
+    if plain == OTHER and parent is not None and title_weights(title).get(parent.type, 0) >= 4:
+        plain = parent.type  # 其他问题 among the problems
     if plain:
         return _against_text(Label(plain, None, 1.0, "title"), text)
     weights = title_weights(title)
@@ -186,8 +230,8 @@ def _label(title: str, text: str, parent: Label | None, section: Section, positi
 
 def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    names_indicator = _names_indicator(title, parent.type)
-    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not names_indicator:
+    stays = _names_indicator(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not stays:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
     if best == parent.type and weights[best] >= 4:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
@@ -196,6 +240,11 @@ def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label
 
 def _names_indicator(title: str, parent_type: str | None) -> bool:
     return parent_type == "指标分析" and title.endswith(("率", "性", "度"))
+
+
+def _scored(seen: Seen) -> bool:
+    """Whether a title among the indicators bears marks: 效益（30分，得27分）."""
+    return seen.parent_type == "指标分析" and _MARKS.search(seen.printed) is not None
 
 
 def _by_text(text: str, parent: Label | None) -> Label:

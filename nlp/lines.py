@@ -128,9 +128,11 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
         return _boxed(folded, boxed, end)
     if marker is None:
         return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
-    if marker.family.name == "attachment" and (not whole or _lists(folded, marker, whole)):
+    if not whole and marker.family.strong:
+        return Shape.ALONE, trimmed(folded, marker.span.start, marker.span.end, CLOSERS), whole
+    if marker.family.name == "attachment" and _lists(folded, marker, whole):
         mark = trimmed(folded, marker.span.start, marker.span.end, CLOSERS)
-        return (Shape.RUN_IN if whole else Shape.ALONE), mark, whole
+        return Shape.RUN_IN, mark, whole
     cut = _first_stop(folded, start, end)
     glued = _glued(folded, start, end, marker)
     if glued:

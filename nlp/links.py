@@ -1,75 +1,109 @@
 """Which measure answers which problem, and for what reason.
 
 A link needs a reason: the measure names the problem's number, stands with the problem (a row, a mixed section),
-shares themes, words and meaning with it, the two lists pair off in order, or there is just one problem to answer.
-What has been done about last year's problems (整改情况) answers none of this year's.
+shares themes, words and meaning with it or with its cause, the two lists pair off in order, or there is just one
+problem to answer. What has been done about last year's problems (整改情况) answers none of this year's.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from nlp.items import DONE, MEASURE, item_text
-from nlp.pairing import Voice, closeness, named, voices
+from nlp.pairing import Similarity, closeness, meaning, named, voices
+from nlp.text import joined
+from nlp.themes import themes
 from nlp.types import Document, Item, ItemRole, Section
 
 _ENOUGH = 0.24  # closeness from which a link has a reason
 _NEAR_BEST = 0.75  # further problems a measure answers must be nearly as close as the closest
+_NEAR_OTHERS = 0.5  # and this measure not much farther from them than the measure closest to them
+_LEFT = 0.4  # closeness from which a problem that is left over is answered by the measure closest to it
+_LEFT_NEAR_BEST = 0.5  # where that is at least so close as the problem it answers
+_CAUSE = 0.85  # what it counts that a measure speaks of a problem's cause rather than of the problem
+_OWN = 2  # a cause of more problems than that tells them not apart
 _SAME_PLACE = 0.2  # what the same place in lists of the same length adds
 _NEAR_PLACE = 0.05  # and in lists of nearly the same length, for a place at most that far off
 _FAINT = 0.05  # with a single problem, any likeness is reason enough
-_MEANING = 1.5  # what a likeness of meaning counts beyond that of any two texts of the genre
-_UNRELATED = 0.2
 _ADDRESS = 40  # characters within which a measure names the problems it answers
 
-
-class Similarity(Protocol):
-    """Measures how near texts are in meaning."""
-
-    def __call__(self, texts: Sequence[str], /) -> Sequence[Sequence[float]]:
-        """From -1 to 1: a row for each text, in it a value for each."""
-        ...
+Reasons = Mapping[int, Mapping[int, float]]  # measure → problem → how much speaks for a link
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """An item with what is compared, and its place in the list of its chapter."""
+    """An item and its place in the list of its chapter."""
 
     item: Item
-    voice: Voice
     place: int
     of: int
-    near: Sequence[float]  # its likeness of meaning with every item; empty where nobody measures it
 
 
 def linked(
     document: Document, sections: Sequence[Section], found: Sequence[Item], similarity: Similarity | None = None
 ) -> tuple[Item, ...]:
     """The items with `answers` of the measures filled in; without a similarity by words, themes and places alone."""
-    sides = _sides(document, sections, found, similarity)
     problems = [i for i, item in enumerate(found) if item.role is ItemRole.PROBLEM]
     measures = [i for i, item in enumerate(found) if item.role is ItemRole.MEASURE and item.kind != DONE]
-    result = list(found)
-    for i in measures if problems else ():
-        answers = _named(document, problems, found[i]) or _standing_with(sides, problems, i)
-        result[i] = replace(found[i], answers=tuple(answers or _alike(sides, problems, i)))
-    return tuple(result)
+    if not problems or not measures:
+        return tuple(found)
+    reasons = _reasons(document, sections, found, problems, measures, similarity)
+    certain = {i: _named(document, problems, found[i]) or _standing_with(reasons, found, problems, i) for i in measures}
+    alike = {i: _alike(reasons, problems, i) for i in measures if not certain[i]}
+    answers = certain | alike
+    left = [p for p in problems if not any(p in own for own in answers.values())]
+    for i, p in _closest(reasons, left, list(alike)) if len(problems) > 1 else ():
+        answers[i] = sorted([*answers[i], p])
+    return tuple(replace(item, answers=tuple(answers.get(i, item.answers))) for i, item in enumerate(found))
 
 
-def _sides(
-    document: Document, sections: Sequence[Section], found: Sequence[Item], similarity: Similarity | None
-) -> list[Side]:
-    texts = [item_text(document, item) for item in found]
-    near = similarity(texts) if similarity and texts else [()] * len(texts)
-    themes = [frozenset(item.themes) - {"其他"} for item in found]
-    spoken = voices(texts, themes)
+def _reasons(
+    document: Document,
+    sections: Sequence[Section],
+    found: Sequence[Item],
+    problems: Sequence[int],
+    measures: Sequence[int],
+    similarity: Similarity | None,
+) -> Reasons:
+    causes = _own_causes(document, found, problems)
+    texts = [*(item_text(document, item) for item in found), *causes.values()]
+    about = [*(frozenset(item.themes) for item in found), *(frozenset(themes(text)) for text in causes.values())]
+    spoken = voices(texts, [own - {"其他"} for own in about])
+    near = similarity(texts) if similarity else []
+    at = {p: len(found) + k for k, p in enumerate(causes)}  # where the text of a problem's cause stands
+    sides = _sides(sections, found)
+
+    def close(i: int, k: int) -> float:
+        return closeness(spoken[k], spoken[i]) + (meaning(near[i][k]) if near else 0.0)
+
+    return {
+        i: {
+            p: max(close(i, p), _CAUSE * close(i, at[p]) if p in at else 0.0) + _by_place(sides[p], sides[i])
+            for p in problems
+        }
+        for i in measures
+    }
+
+
+def _own_causes(document: Document, found: Sequence[Item], problems: Sequence[int]) -> dict[int, str]:
+    """The causes told apart from their problems, by problem; without those of many problems."""
+    spread = Counter(found[p].cause for p in problems)
+    apart = [p for p in problems if found[p].cause and spread[found[p].cause] <= _OWN and _is_apart(found[p])]
+    return {p: "。".join(joined(document.text[c.start : c.end]) for c in found[p].cause) for p in apart}
+
+
+def _is_apart(problem: Item) -> bool:
+    told = problem.cause[0]
+    return not any(span.start <= told.start < span.end for span in problem.spans)
+
+
+def _sides(sections: Sequence[Section], found: Sequence[Item]) -> list[Side]:
     lists = [_list(sections, item) for item in found]
     length = Counter(lists)
     reached: Counter[tuple[str, int]] = Counter()
     sides = []
-    for item, voice, own, likeness in zip(found, spoken, lists, near, strict=True):
-        sides.append(Side(item, voice, reached[own], length[own], likeness))
+    for item, own in zip(found, lists, strict=True):
+        sides.append(Side(item, reached[own], length[own]))
         reached[own] += 1
     return sides
 
@@ -89,27 +123,32 @@ def _named(document: Document, problems: Sequence[int], measure: Item) -> list[i
     return [problems[k] for k in named(opening, len(problems))]
 
 
-def _standing_with(sides: Sequence[Side], problems: Sequence[int], i: int) -> list[int]:
+def _standing_with(reasons: Reasons, found: Sequence[Item], problems: Sequence[int], i: int) -> list[int]:
     """Problems of the measure's own section before it; of several, those that are alike, else the last one."""
-    own = sides[i].item
-    near = [p for p in problems if sides[p].item.section == own.section and sides[p].item.spans < own.spans]
+    own = found[i]
+    near = [p for p in problems if found[p].section == own.section and found[p].spans < own.spans]
     if len(near) < 2:
         return near
-    return _alike(sides, near, i) or near[-1:]
+    return _alike(reasons, near, i) or near[-1:]
 
 
-def _alike(sides: Sequence[Side], problems: Sequence[int], i: int) -> list[int]:
-    weights = {p: _reason(sides[p], sides[i], p) for p in problems}
+def _alike(reasons: Reasons, problems: Sequence[int], i: int) -> list[int]:
+    """The problem closest to the measure, and those nearly as close that no other measure answers much better."""
+    weights = {p: reasons[i][p] for p in problems}
     best = max(weights.values())
     if len(problems) == 1:
         return list(problems) if best > _FAINT else []
-    return [p for p, weight in weights.items() if weight >= max(_ENOUGH, _NEAR_BEST * best)]
+    enough = [p for p, weight in weights.items() if weight >= max(_ENOUGH, _NEAR_BEST * best)]
+    others = {p: max(row[p] for row in reasons.values()) for p in enough}
+    return [p for p in enough if weights[p] == best or weights[p] >= _NEAR_OTHERS * others[p]]
 
 
-def _reason(problem: Side, measure: Side, p: int) -> float:
-    """How much speaks for a measure's answering the problem at `p`."""
-    meaning = _MEANING * max(0.0, measure.near[p] - _UNRELATED) if measure.near else 0.0
-    return closeness(problem.voice, measure.voice) + _by_place(problem, measure) + meaning
+def _closest(reasons: Reasons, left: Sequence[int], measures: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """(measure, problem) for problems that no measure answers, where one is close enough."""
+    for p in left if measures else ():
+        i = max(measures, key=lambda i: reasons[i][p])
+        if reasons[i][p] >= max(_LEFT, _LEFT_NEAR_BEST * max(reasons[i].values())):
+            yield i, p
 
 
 def _by_place(problem: Side, measure: Side) -> float:

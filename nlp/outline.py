@@ -34,18 +34,37 @@ def outline(document: Document) -> tuple[Section, ...]:
     lines = habitual(folded, [line_at(document, folded, i, b) for i, b in enumerate(document.blocks)])
     headings = _settle(document, [x for x in lines if x is not None])
     listed = _listed(lines, {h.block for h in headings})
-    headings = _join_attachment_titles(document, headings)
+    headings = _join_titles(document, headings)
     return tuple(_tree(document, folded, headings, listed))
 
 
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
     """The lines that are headings, after asking each line's siblings."""
     own_text = [_has_text_after(document, lines, i) for i in range(len(lines))]
+    annexes = _annexes(document, lines)
     return [
         line
         for i, line in enumerate(lines)
-        if line.shape is not Shape.TEXT and (_stands_alone(line, own_text[i]) or _siblings_agree(lines, own_text, i))
+        if line.shape is not Shape.TEXT
+        and i not in annexes
+        and (_stands_alone(line, own_text[i]) or _siblings_agree(lines, own_text, i))
     ]
+
+
+def _annexes(document: Document, lines: Sequence[Line]) -> set[int]:
+    """Positions of the entries of a list that begins on the line of 附件：, the first of them left out."""
+    listed: set[int] = set()
+    due: tuple[int, str, int] | None = None  # the block, family and value at which the list goes on
+    for i, line in enumerate(lines):
+        mark = line.marker
+        if mark is not None and due == (line.block, mark.family.name, mark.value):
+            listed.add(i)
+        elif mark is not None and mark.family.name == "attachment" and line.shape is Shape.RUN_IN:
+            mark = marker_at(fold(document.text[line.body.start : line.body.end]), 0, len(line.body))
+        else:
+            continue
+        due = (line.block + 1, mark.family.name, mark.value + 1) if mark is not None else None
+    return listed
 
 
 def _stands_alone(line: Line, has_text: bool) -> bool:
@@ -130,27 +149,22 @@ def _listed(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
     return frozenset(listed)
 
 
-def _join_attachment_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
-    """附件1 alone on its line takes the next short line as its title, be that line a heading or not."""
+def _join_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
+    """附件1, or 第一部分, alone on its line takes the next short line as its title, be that line a heading or not."""
     result: list[Line] = []
     for line in headings:
-        if result and _bare_attachment(result[-1]) and line.block == result[-1].block + 1 and line.marker is None:
+        if result and _bare(result[-1]) and line.block == result[-1].block + 1 and line.marker is None:
             result[-1] = replace(result[-1], title=line.title)
         else:
             result.append(line)
     taken = {line.block for line in result}
     free = (line.block + 1 not in taken for line in result)
-    return [_with_title(document, x) if f and _bare_attachment(x) else x for x, f in zip(result, free, strict=True)]
+    return [_with_title(document, x) if f and _bare(x) else x for x, f in zip(result, free, strict=True)]
 
 
-def _bare_attachment(line: Line) -> bool:
-    marker = line.marker
-    return (
-        marker is not None
-        and marker.family.name == "attachment"
-        and line.shape is Shape.ALONE
-        and (line.title.end <= marker.span.end)
-    )
+def _bare(line: Line) -> bool:
+    """Nothing but the number stands on the line."""
+    return line.marker is not None and line.shape is Shape.ALONE and line.title.end <= line.marker.span.end
 
 
 def _with_title(document: Document, line: Line) -> Line:
@@ -162,7 +176,9 @@ def _with_title(document: Document, line: Line) -> Line:
     if marker_at(fold(document.text[after.span.start : after.span.end]), 0, len(after.span)):
         return line  # a list of annexes, not the title of this one
     title = trimmed(document.text, after.span.start, after.span.end, CLOSERS)
-    return replace(line, title=title) if 0 < len(title) <= limits()["title"] else line
+    annex = line.marker is not None and line.marker.family.name == "attachment"
+    sentence = "。" in document.text[title.start : after.span.end] and not annex
+    return replace(line, title=title) if 0 < len(title) <= limits()["title"] and not sentence else line
 
 
 def _tree(document: Document, folded: str, headings: Sequence[Line], listed: frozenset[int]) -> Iterator[Section]:
@@ -215,16 +231,23 @@ def _names_document(title: str) -> bool:
 
 def _cover_title(document: Document, cover: Span) -> Span:
     """The report's name on the cover: the line that ends in …报告, with the line it goes on from."""
-    blocks = [b for b in document.blocks if cover.holds(b.span) and b.kind is not BlockKind.TABLE]
-    for i, block in enumerate(blocks):
-        title = trimmed(document.text, block.span.start, block.span.end, CLOSERS)
-        text = document.text[title.start : title.end]
-        if len(text) <= 80 and _names_document(text):
-            before = blocks[i - 1] if i else None
-            if before is not None and _goes_on(document.text, before.span, title):
-                return Span(trimmed(document.text, before.span.start, before.span.end).start, title.end)
-            return title
+    held = [b for b in document.blocks if cover.holds(b.span) and b.kind is not BlockKind.TABLE]
+    for blocks in ([b for b in held if b.kind is not BlockKind.FURNITURE], held):
+        for i, block in enumerate(blocks):
+            title = trimmed(document.text, block.span.start, block.span.end, CLOSERS + "#")
+            text = document.text[title.start : title.end]
+            if len(text) <= 80 and _names_document(text):
+                return _with_lines_before(document.text, [b.span for b in blocks[max(0, i - 2) : i]], title)
     return Span(cover.start, cover.start)
+
+
+def _with_lines_before(text: str, before: Sequence[Span], title: Span) -> Span:
+    """The title with the one or two lines above that it goes on from."""
+    for span in reversed(before):
+        if not _goes_on(text, span, title):
+            break
+        title = Span(trimmed(text, span.start, span.end).start, title.end)
+    return title
 
 
 def _goes_on(text: str, before: Span, title: Span) -> bool:

@@ -6,9 +6,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Protocol
 
 from nlp.knowledge import load
 from nlp.numerals import ordinal
+
+_MEANING = 1.5  # what a likeness of meaning counts beyond that of any two texts of the genre
+_UNRELATED = 0.2
+
+
+class Similarity(Protocol):
+    """Measures how near texts are in meaning."""
+
+    @property
+    def version(self) -> str:
+        """Changes when the same texts get other values."""
+        ...
+
+    def __call__(self, texts: Sequence[str], /) -> Sequence[Sequence[float]]:
+        """From -1 to 1: a row for each text, in it a value for each."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +54,11 @@ def closeness(one: Voice, two: Voice) -> float:
     lighter = min(sum(one.pairs.values()), sum(two.pairs.values()))
     words = sum(weight for pair, weight in one.pairs.items() if pair in two.pairs)
     return (0.5 * shared / together if together else 0.0) + (words / lighter if lighter else 0.0)
+
+
+def meaning(likeness: float) -> float:
+    """What a likeness of meaning adds to the closeness of two texts."""
+    return _MEANING * max(0.0, likeness - _UNRELATED)
 
 
 def named(text: str, count: int) -> tuple[int, ...]:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from nlp.causes import announced, outside_causes
 from nlp.knowledge import load
-from nlp.lines import marker_at
+from nlp.lines import Marker, marker_at
 from nlp.text import sentences, trimmed
 from nlp.types import Span
 
@@ -79,12 +79,19 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
         spoken = []
     spoken = outside_causes(folded, spoken)
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
-    opening = [own.span] if own is not None and not own.family.strong else []
+    opens = own is not None and (not own.family.strong or _goes_on(folded, own, signs))
+    opening = [own.span] if own is not None and opens else []
     if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
         return spoken
     if opening:
         return [*opening, *signs] if len(signs) >= 1 else opening
     return signs if len(signs) >= 2 else []
+
+
+def _goes_on(folded: str, own: Marker, signs: Sequence[Span]) -> bool:
+    """A heading's kind of number that goes on inside the paragraph: 一、…。二、…"""
+    following = (marker_at(folded, span.start, span.end) for span in signs)
+    return any(m is not None and m.family is own.family and m.value == own.value + 1 for m in following)
 
 
 def _is_sign(sign: str) -> bool:
@@ -114,6 +121,35 @@ def merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
     if len(pieces) < 2 or all(pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
         return list(pieces)
     return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
+
+
+def apart(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
+    """Without enumerators the measures of a section are one, unless each paragraph opens as a measure does."""
+    if len(pieces) < 2 or all(pattern("measure", "begins").match(folded[p.span.start : p.span.end]) for p in pieces):
+        return list(pieces)
+    return merged(folded, pieces)
+
+
+def by_topic(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
+    """Paragraphs that all open with a topic (资金方面：…): the text behind it is a piece; else nothing."""
+    matches = [pattern("labels", "topic").match(folded[p.start : p.end]) for p in paragraphs]
+    if len(paragraphs) < 2 or not all(matches):
+        return []
+    pairs = zip(paragraphs, matches, strict=True)
+    return [Piece(clean(folded, Span(p.start + m.end(), p.end)), True) for p, m in pairs if m is not None]
+
+
+def without_closing(folded: str, pieces: Sequence[Piece], role: str) -> list[Piece]:
+    """Behind the items, a sentence that looks back on all of them is no part of the last."""
+    if not pieces:
+        return []
+    last = pieces[-1]
+    told = sentences(folded, last.span)
+    while told and pattern("closing", role).match(folded[told[-1].start : told[-1].end]):
+        told.pop()
+    if not told:
+        return list(pieces[:-1]) or list(pieces)
+    return [*pieces[:-1], replace(last, span=clean(folded, Span(last.span.start, told[-1].end)))]
 
 
 def set_off(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
@@ -178,6 +214,8 @@ def without_lead_in(folded: str, pieces: Sequence[Piece], role: str) -> list[Pie
         return list(pieces)
     first = pieces[0].span
     colon = max(folded.rfind("：", first.start, first.end), folded.rfind(":", first.start, first.end))
+    if announced(folded, first.start, max(colon, first.start)):
+        return list(pieces)
     announces = pattern("lead_in", role)
     if len(pieces) > 1 and (len(first) <= 120 or pieces[1].first):
         last = sentences(folded, first)[-1]

@@ -19,23 +19,37 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def place(bureau: str | None, text: str) -> Place:
     """The bureau's own place; several of that name are told apart by what else the report names."""
-    name = _pattern("above").sub("", bureau or "")
+    name = _pattern("corps").sub("新疆", _pattern("above").sub("", bureau or ""))
     chain, behind = leading(name)
     named = [r for found in chain for r in found]
     context = Counter(r.code for _, found in mentions(text) for r in found)
     if named:
         deepest = max(len(r.code) for r in named)
         homes = [r for r in named if len(r.code) == deepest]
+        outer = [r for r in named if len(r.code) < deepest]
+        if deepest == 6 and outer and not any(h.code.startswith(r.code) for h in homes for r in outer):
+            return _stranger(homes[0].name, outer, context, text)
         home = _likeliest(homes, named, context, text)
         if home is None:
             return None, None, homes[0].name if deepest == 6 else None
         home = _within(home, behind)
         province, city, county = lineage(home)
+        if len(home.code) == 2 and home.name.endswith(("省", "自治区")) and (own := _pattern("own_city").match(behind)):
+            return province, own[1], _county_behind(behind[own.end() :])
         return province, city, county or _county_behind(behind)
     own = _pattern("own").match(name)
     if own and not _pattern("no_county").search(own[1]):
         return _unknown(own[1], text, context)
-    return _lowest_named(context) if _pattern("below_county").search(name) else _most_named(context)
+    low = _pattern("below_county").search(name) or (not name and _pattern("of_county").search(text))
+    return _lowest_named(context) if low else _most_named(context)
+
+
+def _stranger(county: str, outer: Sequence[Region], context: Counter[str], text: str) -> Place:
+    """A county of a name that the gazetteer knows in other cities only: it lies in the city its own name says."""
+    deepest = max(len(r.code) for r in outer)
+    home = _likeliest([r for r in outer if len(r.code) == deepest], outer, context, text)
+    province, city, _ = lineage(home) if home else (None, None, None)
+    return province, city, county
 
 
 def level(place: Place, bureau: str | None) -> str | None:

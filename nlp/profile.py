@@ -7,15 +7,17 @@ from datetime import date
 from functools import cache
 
 from nlp.bureau import bureau
+from nlp.chrome import without_site
 from nlp.figures import money, staff
 from nlp.forms import fields
 from nlp.knowledge import load
 from nlp.numerals import chinese_number
 from nlp.place import level, place
 from nlp.text import fold
-from nlp.types import Claim, Document, Label, Profile, Section
+from nlp.types import BlockKind, Claim, Document, Label, Profile, Section
 from nlp.verdict import verdict
 
+_LAST = 30  # lines at the end among which a date stands alone
 _HEAD, _PLACES, _TAIL = 3000, 8000, 500  # characters in which a title, places, a signature are looked for
 _CN = "一二三四五六七八九"
 _DATE = re.compile(r"((?:19|20)\d\d)\s*[年.\-/]\s*(\d{1,2})\s*[月.\-/]\s*(\d{1,2})\s*日?")
@@ -24,6 +26,8 @@ _CN_DATE = re.compile(
 )
 _CN_YEAR = re.compile(rf"二[〇○零OＯ0][〇○零OＯ0{_CN}]{{2}}(?=年)")
 _SIGNED = re.compile(r"[\u4e00-\u9fff()（）]{4,30}[\s:：]*(?=\d{4}\s*年|[二〇○]{1}[〇○零])")  # the name before a date
+_BROKEN_YEAR = re.compile(r"(?<!\d)(20\d?)\s(\d?)\s?(\d)(?=\s*年)")
+_CITED = re.compile(r"《[^《》]{0,80}》")  # what a document that is cited is called
 _YEARS = (re.compile(r"((?:19|20)\d\d)\s*年度"), re.compile(r"((?:19|20)\d\d)\s*年"))
 
 
@@ -38,13 +42,21 @@ def evaluated_year(document: Document) -> int | None:
         named = re.match(r"((?:19|20)\d\d)(?!\d)", value)
         if named and _pattern("fields", "year").fullmatch(label):
             return int(named[1])
-    head = _CN_YEAR.sub(_arabic, fold(f"{document.name.rpartition('.')[0] or document.name}\n{document.text[:_HEAD]}"))
-    for pattern in load("profile")["title"]["year"]:
-        titled = re.search(pattern, head, re.MULTILINE)
-        if titled:
-            return int(titled[1])
+    whole = _head(document)
+    for head in (_CITED.sub("", whole), whole):
+        for pattern in load("profile")["title"]["year"]:
+            titled = re.search(pattern, head, re.MULTILINE)
+            if titled:
+                return int(titled[1])
     counted = (Counter(int(m[1]) for m in years.finditer(fold(document.text))) for years in _YEARS)
     return next((years.most_common(1)[0][0] for years in counted if years), None)
+
+
+def _head(document: Document) -> str:
+    """The file's name and the opening, Chinese years as figures, a year broken by a blank (20 23年) whole."""
+    name = document.name.rpartition(".")[0] or document.name
+    text = fold(f"{name}\n{without_site(document)[:_HEAD]}")
+    return _BROKEN_YEAR.sub(r"\1\2\3", _CN_YEAR.sub(_arabic, text))
 
 
 def _arabic(year: re.Match[str]) -> str:
@@ -57,10 +69,12 @@ def profile(
     """Everything the report says of itself; what it does not say stays None."""
     form = fields(document)
     name = bureau(document, sections, form)
-    where = place(name, fold(f"{document.name}\n{document.text[:_PLACES]}\n{document.text[-_TAIL:]}"))
+    text = without_site(document)
+    where = place(name, fold(f"{document.name}\n{text[:_PLACES]}\n{text[-_TAIL:]}"))
     score, grade = verdict(document, sections, labels, form, year)
     quota, actual = staff(document, sections, labels)
-    budget, spending = money(document, claims)
+    kind = _kind(document, sections, form)
+    budget, spending = money(document, claims, kind)
     return Profile(
         bureau=name,
         province=where[0],
@@ -68,7 +82,7 @@ def profile(
         county=where[2],
         level=level(where, name),
         year=year,
-        kind=_kind(document, sections, form),
+        kind=kind,
         self_score=score,
         grade=grade,
         filed_on=_filed_on(document, sections, form),
@@ -82,12 +96,18 @@ def profile(
 def _kind(document: Document, sections: Sequence[Section], form: Sequence[tuple[str, str]]) -> str | None:
     title = document.text[sections[0].title.start : sections[0].title.end] if sections else ""
     said = " ".join(_pattern("title", "kind").findall(document.text))
-    for text in (title, document.name, document.text[:1500], said):
-        if _pattern("title", "whole").search(text):
-            return "部门整体支出"
-        if _pattern("title", "project").search(text):
-            return "项目支出"
-    return "项目支出" if any(_pattern("fields", "project").fullmatch(label) for label, _ in form) else None
+    for text in (title, document.name, without_site(document)[:1500], said):
+        if (kind := _kind_said(text, "whole", "project")) is not None:
+            return kind
+    if any(_pattern("fields", "project").fullmatch(label) for label, _ in form):
+        return "项目支出"
+    return _kind_said(title + document.name, "titled_whole", "titled_project")
+
+
+def _kind_said(text: str, whole: str, project: str) -> str | None:
+    if _pattern("title", whole).search(text):
+        return "部门整体支出"
+    return "项目支出" if _pattern("title", project).search(text) else None
 
 
 def _filed_on(document: Document, sections: Sequence[Section], form: Sequence[tuple[str, str]]) -> str | None:
@@ -96,7 +116,14 @@ def _filed_on(document: Document, sections: Sequence[Section], form: Sequence[tu
     said = next((found for found in dates if found), None)
     cover = sections[0].span if sections else None
     lines = fold(document.text[cover.start : min(cover.end, 4000)]).splitlines() if cover else []
-    return said or _date_alone(lines) or _date_alone(fold(document.text).splitlines()[-30:])
+    return said or _date_alone(lines) or _date_alone(_last_lines(document))
+
+
+def _last_lines(document: Document) -> list[str]:
+    """The last lines that stand in no table: a table may follow the signature."""
+    spans = [block.span for block in document.blocks if block.kind is not BlockKind.TABLE]
+    text = "\n".join(document.text[span.start : span.end] for span in spans[-_LAST:])
+    return fold(text).splitlines()[-_LAST:]
 
 
 def _date_alone(lines: Sequence[str]) -> str | None:

@@ -22,6 +22,8 @@ class SectionType:
     content: tuple[str, ...]
     inside: tuple[str, ...]
     overruled_by: tuple[str, ...]
+    either: tuple[tuple[str, re.Pattern[str]], ...]
+    deeds: re.Pattern[str] | None
 
 
 @cache
@@ -35,6 +37,8 @@ def section_types() -> dict[str, SectionType]:
             tuple(entry["content"]),
             tuple(entry["inside"]),
             tuple(entry.get("overruled_by", ())),
+            tuple((other, re.compile(pattern)) for other, pattern in entry.get("either", ())),
+            re.compile(entry["deeds"]) if "deeds" in entry else None,
         )
         for name, entry in load("section_types").items()
     }
@@ -69,6 +73,19 @@ def bare(title: str, number: str) -> str:
 def plain_type(title: str) -> str | None:
     """The type whose name the title is and nothing else."""
     return next((kind.name for kind in section_types().values() if kind.plain and kind.plain.search(title)), None)
+
+
+def rivals(title: str, kind: str) -> tuple[str, ...]:
+    """The other types that a title of this type may as well announce."""
+    types = section_types()
+    mine = (other for other, pattern in types[kind].either if pattern.search(title))
+    theirs = (n for n, t in types.items() for other, pattern in t.either if other == kind and pattern.search(title))
+    return (*mine, *theirs)
+
+
+def names_deed(title: str) -> bool:
+    """Whether a title says what is done, or to be done: 强化结果应用."""
+    return any(kind.deeds and kind.deeds.search(title) for kind in section_types().values())
 
 
 def title_weights(title: str) -> dict[str, int]:

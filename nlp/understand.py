@@ -5,19 +5,22 @@ from collections.abc import Iterator
 from nlp.audit import audit
 from nlp.audit.facts import Facts
 from nlp.blocks import has_children
-from nlp.causes import explained
 from nlp.cells import table_figures
+from nlp.chrome import without_chrome
 from nlp.claims import claims, in_order
+from nlp.explained import explained
 from nlp.flow import claims_back, findings_back, flow, items_back, sections_back, tables_back
 from nlp.indicators import indicators
-from nlp.items import items
+from nlp.items import items, judged
 from nlp.labels import SectionClassifier, label, own_text
-from nlp.links import Similarity, linked
+from nlp.links import linked
 from nlp.outline import outline
+from nlp.pairing import Similarity
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
 from nlp.tableclaims import table_claims
 from nlp.tables import tables
+from nlp.themes import ThemeJudge
 from nlp.types import Document, Item, ItemRole, Label, Report, Section
 
 # The version of each step; raised when its results change, so that a library knows what is stale.
@@ -50,32 +53,52 @@ _SUBSTANCE = (
 )
 
 
-def made_by(classifier: SectionClassifier | None = None) -> tuple[tuple[str, str], ...]:
-    """The versions of all steps, with that of the classifier where there is one."""
-    return MADE_BY if classifier is None else (*MADE_BY, ("section model", classifier.version))
+def made_by(
+    classifier: SectionClassifier | None = None,
+    similarity: Similarity | None = None,
+    judge: ThemeJudge | None = None,
+) -> tuple[tuple[str, str], ...]:
+    """The versions of all steps, with those of the classifier, the similarity and the judge where there are some."""
+    handed_in = (("section model", classifier), ("similarity", similarity), ("theme model", judge))
+    return (*MADE_BY, *((name, one.version) for name, one in handed_in if one is not None))
 
 
 def understood(
-    document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+    document: Document,
+    *,
+    classifier: SectionClassifier | None = None,
+    similarity: Similarity | None = None,
+    judge: ThemeJudge | None = None,
 ) -> tuple[Report, ...]:
     """The self-evaluations of a file, each understood: by far most often one, never none."""
-    return tuple(understand(part, classifier=classifier, similarity=similarity) for part in parts(document))
+    return tuple(
+        understand(part, classifier=classifier, similarity=similarity, judge=judge)
+        for part in parts(without_chrome(document))
+    )
 
 
 def understand(
-    document: Document, *, classifier: SectionClassifier | None = None, similarity: Similarity | None = None
+    document: Document,
+    *,
+    classifier: SectionClassifier | None = None,
+    similarity: Similarity | None = None,
+    judge: ThemeJudge | None = None,
 ) -> Report:
     """Everything jixiao can say of a document as one report. Pure: the same document gives the same report.
 
     Section types are the rules' alone where no classifier is handed in (`models.section.load` has one); with a
-    `similarity` measures are linked to problems by meaning too.
+    `similarity` causes and measures find their problems by meaning too, with a `judge` themes are weighed by meaning.
     """
+    document = without_chrome(document)
     flowing = flow(document)
     text = flowing.document
     sections = outline(text)
     labels = label(text, sections, classifier)
     year = evaluated_year(text)
-    found_items = explained(text, sections, labels, items(text, sections, labels, year))
+    found_items = items(text, sections, labels, year)
+    if judge is not None:
+        found_items = judged(text, found_items, judge)
+    found_items = explained(text, sections, labels, found_items, similarity)
     found_items = linked(text, sections, found_items, similarity)
     spoken = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
@@ -95,7 +118,7 @@ def understand(
         indicators=found_indicators,
         findings=findings_back(flowing, audit(facts)),
         warnings=tuple(_warnings(text, sections, labels, found_items)),
-        made_by=made_by(classifier),
+        made_by=made_by(classifier, similarity, judge),
     )
 
 

@@ -48,8 +48,14 @@ def _found(texts: Sequence[str], key: str, year: int | None) -> Iterator[re.Matc
         for text in texts:
             for match in re.finditer(pattern, text):
                 before = re.split("[。；]", text[max(0, match.start() - _BEFORE) : match.start()])[-1]
-                if not _of_another_year(before, year):
+                if not _of_another_year(before, year) and not _is_limit(match):
                     yield match
+
+
+def _is_limit(match: re.Match[str]) -> bool:
+    """低于80分, 在90分以上: a step of the scale."""
+    behind = match.string[match.end(1) : match.end(1) + 8]
+    return bool(_pattern("score", "limit").search(match[0]) or _pattern("score", "limit_behind").match(behind))
 
 
 def _is_whole(value: Decimal) -> bool:

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from examples.markup import Heading, Line, Part, Table, load, plain, reported
+from nlp.labels import INNER
+from nlp.titles import bare
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ("examples/source", "models/data/reports")
@@ -69,7 +71,15 @@ def records(found: list[dict[str, Any]], report: str, origin: str) -> Iterator[d
             "level": section["level"],
             "position": round((i + 1) / (len(found) + 1), 4),
             "table": section["table"],
+            "inner": _inner(found, i),
         }
+
+
+def _inner(found: list[dict[str, Any]], i: int) -> str:
+    """What stands in the children of a section, as `nlp.labels` gives it to a classifier."""
+    below = ((k, other) for k, other in enumerate(found) if other["parent"] == i)
+    texts = ("\n".join((bare(s["title"], s["number"]), *s["text"], _inner(found, k))) for k, s in below)
+    return "\n".join(texts)[:INNER]
 
 
 def main() -> None:

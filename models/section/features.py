@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache, lru_cache
 
+from nlp.knowledge import load
 from nlp.labels import Seen, content_weights
 from nlp.text import fold
 from nlp.titles import plain_type, title_weights
@@ -13,6 +15,7 @@ _READ = 240  # characters of a text that are looked at: the first two or three s
 _DIGITS = re.compile(r"\d[\d.,]*")
 _SPACE = re.compile(r"\s+")
 _TELLING = 100  # n-grams from which on a text weighs what a long one weighs: a mere 无 says little
+_SHORT = 12  # characters below which no marks are counted
 _FIRM = 4  # from here on a title's words promise a type
 
 
@@ -22,6 +25,7 @@ def features(seen: Seen) -> Features:
     found |= _cues(seen)
     found |= _scaled("t:", f"^{_words(seen.printed)}$", (1, 2, 3, 4), 2.0)
     found |= _scaled("x:", _words(seen.text[:_READ]), (1, 2, 3), 2.5, _TELLING)
+    found |= _inner(seen)
     found |= _scaled("p:", f"^{seen.parent_title or ''}$", (2, 3), 0.7)
     found |= _scaled("a:", f"^{seen.after or ''}$", (2, 3), 0.7)
     found |= _scaled("b:", "^".join(("", *seen.below, "")), (2, 3), 1.2)
@@ -69,6 +73,43 @@ def _place(seen: Seen) -> Iterator[tuple[str, float]]:
     if seen.table is not None:
         yield f"table:{seen.table}", 0.5
     yield f"children:{bool(seen.below)} text:{min(3, len(seen.text) // 40)}", 0.5
+
+
+@cache
+def _patterns(table: str) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in load("section_marks")[table].items()}
+
+
+def _inner(seen: Seen) -> Features:
+    """What a section and its children say together: marks of scoring, asking, lacking, by their density."""
+    found = _marked("mark", f"{seen.text}\n{seen.inner}")
+    if seen.inner:
+        found |= _scaled("i:", _words(seen.inner[:_READ]), (2, 3), 1.2, _TELLING)
+        found |= {f"inner:{k}": min(1.5, w / 4) for k, w in content_weights(seen.inner).items()}
+        indicator = _patterns("titles")["indicator"]
+        named = sum(bool(indicator.search(title)) for title in seen.below) / max(1, len(seen.below))
+        found[f"named:{round(named * 2)}"] = 1.0
+    if seen.around:
+        found |= _marked(f"around {seen.parent_type}", seen.around)
+    return found
+
+
+def _marked(prefix: str, text: str) -> Features:
+    found: Features = {}
+    for name, count, density in _counted(text):
+        found[f"{prefix}:{name}"] = min(1.5, density)
+        found[f"{prefix}:{name} {count > 0}"] = 0.7
+    return found
+
+
+@lru_cache(maxsize=64)  # what stands around a section is asked for with every one of its siblings
+def _counted(text: str) -> tuple[tuple[str, int, float], ...]:
+    """Each mark, how often it stands in the text, and that per 100 characters; nothing of a text that is too short."""
+    if len(text) < _SHORT:
+        return ()
+    size = max(60, len(text)) / 100
+    counts = ((name, len(mark.findall(text))) for name, mark in _patterns("marks").items())
+    return tuple((name, count, count / size) for name, count in counts)
 
 
 def _cues(seen: Seen) -> Features:

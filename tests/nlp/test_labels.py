@@ -48,6 +48,27 @@ TITLES = [
     ("绩效自评结果拟应用和公开情况", "结果应用"),  # 结果 here is no verdict
     ("附件材料清单", "附件"),
     ("其他需要说明的情况", "其他"),
+    # What was found wrong before, and what has become of it.
+    ("上年短板补得怎么样", "改进措施"),
+    ("审计发现问题整改情况", "改进措施"),
+    ("巡察反馈意见落实情况", "改进措施"),
+    # What the results are for, in plain words too.
+    ("自评结果怎么用", "结果应用"),
+    ("评价结果使用情况", "结果应用"),
+    # Shortcomings that the title itself states, whatever else it names.
+    ("造林成果后期管护不到位", "问题"),
+    ("绩效目标设置不够细化", "问题"),
+    ("评价结果应用流于形式", "问题"),
+    ("项目实施进度偏慢", "问题"),
+    ("制度建设有待加强", "问题"),
+    # Deeds told as headlines.
+    ("归集规模平稳增长", "主要成效"),
+    ("教师队伍不断优化", "主要成效"),
+    ("乡村面貌持续改善", "主要成效"),
+    ("医疗服务能力稳步增强", "主要成效"),
+    # Annexes known by what they are.
+    ("专项资金绩效自评表", "附件"),
+    ("指标得分明细表", "附件"),
 ]
 
 
@@ -74,6 +95,26 @@ def test_children_of_an_overview_follow_their_titles(report: Make) -> None:
 def test_a_topic_under_the_problems_is_a_problem(report: Make) -> None:
     made = report("五、存在问题\n（一）预算编制方面\n编制不够精细，缺乏依据。\n（二）资产管理\n账实不符，管理薄弱。\n")
     assert set(types(made).values()) == {"问题"}
+
+
+UNDER = [
+    ("五、改进措施", "强化结果应用", "改进措施"),  # a deed, not the chapter on the results
+    ("五、改进措施", "推进绩效信息公开", "改进措施"),
+    ("五、改进措施", "加强绩效目标管理", "改进措施"),
+    ("五、改进措施", "有关建议", "建议"),
+    ("四、存在问题", "其他问题", "问题"),
+    ("四、存在问题", "需要说明的其他情况", "问题"),
+    ("三、绩效分析", "组织实施", "指标分析"),  # how the project was run, not how it was judged
+    ("三、绩效分析", "社会保障更加有力", "主要成效"),
+    ("三、绩效分析", "信息公开", "指标分析"),
+    ("一、基本情况", "制度建设情况", "概况"),
+]
+
+
+@pytest.mark.parametrize(("chapter", "title", "expected"), UNDER)
+def test_a_title_under_a_chapter(report: Make, chapter: str, title: str, expected: str) -> None:
+    made = report(f"{chapter}\n（一）{title}\n详见后文所列。\n（二）其余各节\n同上。\n六、附则\n一式两份。\n")
+    assert types(made)[title] == expected
 
 
 def test_the_text_overrules_a_title_and_the_promise_is_kept(report: Make) -> None:
@@ -114,9 +155,11 @@ class Sure:
         rest = (1 - likely) / (len(VOCABULARY) - 1)
         self.answer = {name: likely if name == kind else rest for name in VOCABULARY}
         self.asked: list[str] = []
+        self.seen: list[Seen] = []
 
     def types(self, seen: Seen) -> Mapping[str, float]:
         self.asked.append(seen.title)
+        self.seen.append(seen)
         return self.answer
 
 
@@ -137,6 +180,54 @@ def test_a_classifier_overrules_weak_rules_only(
 ) -> None:
     made = document(text + "二、附则\n本报告一式两份。\n")
     assert understand(made, classifier=Sure(kind, likely)).labels[0].type == expected
+
+
+# A title that may announce either of two types: the classifier tells which of the two, and none other.
+EITHER = [
+    ("绩效目标完成情况", "主要成效", "主要成效"),
+    ("绩效目标完成情况", "指标分析", "指标分析"),
+    ("产出指标完成情况", "主要成效", "主要成效"),
+    ("履职完成情况", "指标分析", "指标分析"),
+    ("有关建议", "改进措施", "改进措施"),
+    ("对策与建议", "改进措施", "改进措施"),
+    ("有关建议", "建议", "建议"),
+    ("有关建议", "收支", "建议"),
+    ("绩效目标完成情况分析", "主要成效", "指标分析"),  # says which itself
+]
+
+
+@pytest.mark.parametrize(("title", "kind", "expected"), EITHER)
+def test_a_classifier_tells_which_of_two_a_title_means(
+    document: Callable[[str], Document], title: str, kind: str, expected: str
+) -> None:
+    made = document(f"一、{title}\n详见后文所列。\n二、附则\n本报告一式两份。\n")
+    assert understand(made, classifier=Sure(kind, 0.9)).labels[0].type == expected
+
+
+# A section takes its parent's type, or one that may stand under it.
+LEAVING = [
+    ("三、绩效分析", "信息公开", "结果应用", "指标分析"),
+    ("三、绩效分析", "运行成本", "收支", "指标分析"),
+    ("三、绩效分析", "办案与调解", "主要成效", "主要成效"),
+    ("三、绩效分析", "效益（30分，自评28分）", "主要成效", "指标分析"),  # bears marks
+    ("四、存在问题", "资金前松后紧", "收支", "问题"),
+]
+
+
+@pytest.mark.parametrize(("chapter", "title", "kind", "expected"), LEAVING)
+def test_what_a_section_may_be_depends_on_its_chapter(
+    document: Callable[[str], Document], chapter: str, title: str, kind: str, expected: str
+) -> None:
+    made = document(f"{chapter}\n（一）{title}\n详见后文所列。\n（二）其余各节\n同上。\n五、附则\n一式两份。\n")
+    assert understand(made, classifier=Sure(kind, 0.9)).labels[1].type == expected
+
+
+def test_a_classifier_sees_what_stands_below_and_around(document: Callable[[str], Document]) -> None:
+    judge = Sure("概况", 0.9)
+    understand(document("一、年初盘算\n（一）修路\n修十里。\n（二）种树\n种百亩。\n二、附则\n略。\n"), classifier=judge)
+    whole, road, _ = (seen for seen in judge.seen if seen.title in ("年初盘算", "修路", "种树"))
+    assert whole.inner == road.around == "修路\n修十里。\n\n种树\n种百亩。\n"
+    assert (whole.around, road.inner) == ("", "")
 
 
 def test_a_parents_type_needs_a_surer_classifier(document: Callable[[str], Document]) -> None:

@@ -7,7 +7,8 @@ import pytest
 
 from nlp.items import item_text
 from nlp.links import linked
-from nlp.types import ItemRole, Report
+from nlp.types import Document, ItemRole, Report
+from nlp.understand import understand
 
 Make = Callable[[str], Report]
 
@@ -93,14 +94,55 @@ def test_a_measure_answers_the_problems_whose_numbers_it_names(report: Make, mea
     assert [p[:4] for p in answers(made)[0][1]] == expected
 
 
+class Nursing:
+    """Knows that 护士 is about 人手."""
+
+    version = "test"
+
+    def __call__(self, texts: Sequence[str], /) -> Sequence[Sequence[float]]:
+        about = [any(word in text for word in ("人手", "护士")) for text in texts]
+        return [[float(a == b) for b in about] for a in about]
+
+
 def test_meaning_is_a_reason_where_it_is_measured(report: Make) -> None:
     """The words have nothing in common; who knows that 招聘护士 is about 人手 sees the link."""
     made = report("五、存在问题\n一是病区人手紧缺。二是台账缺失。\n六、改进措施\n一是面向高校招聘护士。\n")
 
-    def alike(texts: Sequence[str], /) -> list[list[float]]:
-        nursing = [any(word in text for word in ("人手", "护士")) for text in texts]
-        return [[float(a == b) for b in nursing] for a in nursing]
-
     plain = [replace(item, answers=(), themes=()) for item in made.items]
     assert [item.answers for item in linked(made.document, made.sections, plain)] == [(), (), ()]
-    assert [item.answers for item in linked(made.document, made.sections, plain, alike)] == [(), (), (0,)]
+    assert [item.answers for item in linked(made.document, made.sections, plain, Nursing())] == [(), (), (0,)]
+
+
+def test_a_measure_that_speaks_of_a_problems_own_cause_answers_it(report: Make) -> None:
+    """培训 and 轮岗 stand in the cause only."""
+    made = report(
+        "五、存在问题\n（一）凭证附件不齐全\n抽查的30份凭证中有4份缺件。\n原因分析：会计轮岗频繁，岗前培训缺位。\n"
+        "（二）公务车辆闲置\n2辆车全年未出车。\n原因分析：用车审批层级过多。\n"
+        "六、改进措施\n一是压缩用车审批层级。二是实行会计轮岗交接制，补上岗前培训。\n"
+    )
+    assert [[p[:4] for p in found] for _, found in answers(made)] == [["公务车辆"], ["抽查的3"]]
+
+
+def test_a_cause_of_all_problems_tells_them_not_apart(report: Make) -> None:
+    made = report(
+        "五、存在问题\n一是预算编制不够精细。二是资产账实不符。三是绩效目标不明确。\n"
+        "以上问题主要是由于岗前培训缺位。\n六、改进措施\n一是定期举办岗前培训，补上短板。二是优化食堂环境。\n"
+    )
+    assert [found for _, found in answers(made)] == [[], []]
+
+
+def test_what_another_measure_answers_much_better_is_left_to_it(report: Make) -> None:
+    made = report(
+        "五、存在问题\n一是防火装备老化，防火物资储备不足。二是造林管护不到位，补植任务加重。三是财务人员不足。\n"
+        "六、改进措施\n一是建立造林管护责任制，组织补植。二是更新防火装备，充实防火物资储备，修缮管护用房。三是招聘财务人员。\n"
+    )
+    assert [[p[:4] for p in found] for _, found in answers(made)] == [["造林管护"], ["防火装备"], ["财务人员"]]
+
+
+def test_the_version_of_what_measures_meaning_is_part_of_how_a_report_was_made(
+    document: Callable[[str], Document],
+) -> None:
+    """So that a library knows which reports another encoder would read differently."""
+    made = document("一、存在问题\n台账缺失。\n")
+    assert ("similarity", "test") in understand(made, similarity=Nursing()).made_by
+    assert "similarity" not in dict(understand(made).made_by)

@@ -1,8 +1,15 @@
 """Themes: what an item is about, in the wording of any bureau, each with the words that spoke for it."""
 
+from pathlib import Path
+
 import pytest
 
 from nlp.themes import theme_cues, themes, vocabulary
+
+# text, its themes, and the words that tell each: what many kinds of bureaus say in words of their own.
+CASES = [
+    line.split("\t") for line in (Path(__file__).parents[1] / "data" / "themes.tsv").read_text("utf-8").splitlines()
+]
 
 SAID = [
     ("课后服务师资引不进、留不住，一线教师年龄断层明显", ("人员队伍",)),
@@ -26,6 +33,23 @@ SAID = [
 @pytest.mark.parametrize(("text", "expected"), SAID)
 def test_what_is_said(text: str, expected: tuple[str, ...]) -> None:
     assert set(expected) <= set(themes(text))
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), CASES)
+def test_each_theme_by_the_words_that_tell_it(text: str, expected: str, why: str) -> None:
+    found = theme_cues(text)
+    assert " ".join(found) == expected
+    assert all(words in found[theme] for theme, words in zip(expected.split(), why.split(), strict=True))
+
+
+def test_a_judge_weighs_what_words_speak_for_and_adds_what_it_is_sure_of() -> None:
+    """绩效目标 is a cue; the judge lifts a hint beside it, and gives a theme without a word where it is sure."""
+    text = "绩效目标与资金对不上"
+    assert themes(text) == ("绩效目标与指标",)
+    assert themes(text, {"资金保障与缺口": 0.8}) == ("绩效目标与指标", "资金保障与缺口")
+    assert themes("天气晴好", {"监管业务": 0.3}) == ("监管业务",)
+    assert themes("天气晴好", {"监管业务": 0.1}) == ("其他",)
+    assert theme_cues("天气晴好，宜出行", {"监管业务": 0.3}) == {"监管业务": "天气晴好"}
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def test_weights_stay_small(card: dict[str, Any]) -> None:
 
 
 def test_reports_left_out_are_judged_as_well_as_the_issue_asks(card: dict[str, Any]) -> None:
-    scores = card["leave one report out"]
+    scores = card["reports left out"]
     assert scores["accuracy"] >= 0.93
     assert scores["calibration error"] <= 0.05
     assert min(scores["F1"][name] for name in ("职能", "收支", "问题", "改进措施")) >= 0.95
