@@ -15,6 +15,7 @@ from nlp.audit.facts import Facts
 from nlp.audit.feasible import feasible_rates
 from nlp.audit.lists import announced, counted, parts
 from nlp.audit.ratios import formulas, rates, shares_of_budget
+from nlp.audit.restated import restated
 from nlp.types import Finding
 
 Rule = Callable[[Facts], Iterator[Finding]]
@@ -35,6 +36,7 @@ RULES: Mapping[str, Rule] = {
     "list.announced": announced,
     "list.counted": counted,
     "list.parts": parts,
+    "restated.value": restated,
 }
 
 

@@ -1,0 +1,154 @@
+"""What a report states of an indicator, as compared with what it states elsewhere."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+
+from nlp.audit.facts import Facts
+from nlp.audit.names import Name, name_of, scope_of
+from nlp.knowledge import load
+from nlp.tableclaims import role_of, row_name
+from nlp.types import Claim
+
+FEWEST_DIGITS = 4  # of values whose likeness is no chance
+_KINDS = ("money", "percent", "count", "duration", "other")
+_FARTHEST = 3  # times
+_REACH = 40
+_BEHIND = 6
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load("audit")["restated"][key])
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A claim as compared: `called` is its name as printed, `aspect` its role and direction, `around` its clause."""
+
+    claim: Claim
+    called: str
+    name: Name
+    aspect: str
+    unit: str
+    period: str
+    around: str
+
+    @property
+    def value(self) -> Decimal:
+        """The one value in base units."""
+        assert self.claim.quantity.value is not None
+        return self.claim.quantity.value
+
+    @property
+    def scope(self) -> frozenset[str]:
+        """The words around it that say of which part, place or time it is."""
+        return scope_of(_pattern("per").sub("", self.around))
+
+    @property
+    def spoken(self) -> bool:
+        """Told in prose."""
+        return self.claim.cell is None
+
+    @property
+    def step(self) -> Decimal:
+        """The worth of one unit in the last printed place."""
+        return self.claim.quantity.step
+
+    @property
+    def is_goal(self) -> bool:
+        """What was aimed at."""
+        return self.aspect.startswith("目标")
+
+    @property
+    def measure(self) -> str:
+        """Money, shares, or anything counted, of which a table may not tell the unit."""
+        kind = self.claim.quantity.kind
+        return kind if kind in ("money", "percent") else ""
+
+    def agrees(self, other: "Statement") -> bool:
+        """The values are equal, or one is the other rounded or cut, or one is only a bound or about."""
+        ops = {self.claim.quantity.op, other.claim.quantity.op}
+        if not ops <= ({"=", ">=", "<="} if self.is_goal else {"="}) or {">=", "<="} <= ops:
+            return True
+        coarse = max(self.step, other.step) if self.step != other.step else Decimal(0)
+        return abs(self.value - other.value) <= coarse
+
+    def far_from(self, other: "Statement") -> bool:
+        """The values are so far apart that they are of different things."""
+        larger, smaller = max(self.value, other.value), min(self.value, other.value)
+        return smaller * _FARTHEST < larger
+
+
+class Slip(StrEnum):
+    """How the digits of one value differ from those of another that was meant to be the same."""
+
+    ORDER = "order"  # the same digits in another order
+    DIGIT = "digit"  # all but one are the same
+
+
+def slip(a: str, b: str) -> Slip | None:
+    """What of a slip there is between two printed numbers: none where they have other, or few, digits."""
+    one, other = ("".join(c for c in printed if c.isdigit()) for printed in (a, b))
+    if len(one) != len(other) or len(one) < FEWEST_DIGITS:
+        return None
+    if sorted(one) == sorted(other):
+        return Slip.ORDER
+    return Slip.DIGIT if sum(x != y for x, y in zip(one, other, strict=True)) == 1 else None
+
+
+def statements(facts: Facts) -> Iterator[Statement]:
+    """The claims that can be compared: with one value, a name that tells, and a role that is comparable."""
+    aspects: dict[str, str] = load("audit")["restated"]["aspects"]
+    for claim in (*facts.claims, *_without_unit(facts)):
+        quantity = claim.quantity
+        if not quantity.value or quantity.kind not in _KINDS or claim.role not in aspects:
+            continue
+        told = _told(facts, claim)
+        if told is None or (claim.role == "同比" and claim.direction is None):
+            continue
+        direction, name = claim.direction or _changes(told[0]), name_of(told[0])
+        if name.tells:
+            unit = quantity.unit + ("/万人" if _pattern("per").search(told[0]) and "/" not in quantity.unit else "")
+            aspect = f"{aspects[claim.role]}{direction or ''}"
+            yield Statement(claim, told[0], name, aspect, unit, _period(facts, claim), told[1])
+
+
+def _without_unit(facts: Facts) -> Iterator[Claim]:
+    """The figures in cells of which nothing says in what they are counted."""
+    for table, figures in zip(facts.tables, facts.figures, strict=True):
+        for figure in figures:
+            if not figure.quantity.unit and role_of(figure) in ("完成值", "其他"):
+                name = row_name(figure)
+                yield Claim(table.section, figure.quantity, name, "完成值", None, None, figure.row, figure.place)
+
+
+def _changes(name: str) -> str | None:
+    return next((way for way in ("up", "down") if _pattern(way).search(name)), None)
+
+
+def _told(facts: Facts, claim: Claim) -> tuple[str, str] | None:
+    """The name of what is measured, and the words around the number that may narrow it; None where it has none."""
+    if claim.cell is None:
+        before = "".join(facts.words_before(claim, _REACH).split())
+        inherited = claim.indicator[-2:] not in before and claim.role != "同比"
+        if inherited or _pattern("from").search(before):
+            return None
+        end = min(claim.context.end, claim.quantity.span.end + _BEHIND)
+        return claim.indicator, before + _pattern("clause").split(facts.between(claim.quantity.span.end, end))[0]
+    if claim.role != "其他" and not _pattern("goals").search(claim.indicator):
+        return claim.indicator, claim.indicator
+    if claim.role != "目标值":
+        return None
+    start = max(claim.context.start, claim.quantity.span.start - _REACH)
+    before = _pattern("clause").split(facts.between(start, claim.quantity.span.start))[-1]
+    return before, before
+
+
+def _period(facts: Facts, claim: Claim) -> str:
+    """The period, where none is told the year evaluated; its end is its year's."""
+    year = str(facts.profile.year or "")
+    return (claim.period or year).removesuffix("-12-31")
