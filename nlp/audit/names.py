@@ -21,16 +21,8 @@ class Name:
 
     plain: str
     words: frozenset[str]
-
-    @property
-    def of_all(self) -> bool:
-        """The name of all that was planned, received or spent."""
-        return bool(_pattern("totals").match(self.plain))
-
-    @property
-    def tells(self) -> bool:
-        """Long enough, and not general, to be of one indicator only."""
-        return len(self.plain) >= _SHORTEST and len(self.words) > 0 and not _pattern("too_general").match(self.plain)
+    tells: bool  # long enough, and not general, to be of one indicator only
+    of_all: bool  # of all that was planned, received or spent
 
     def within(self, other: "Name") -> bool:
         """Every word of this name stands in the other, and the two end alike: a rate is no count."""
@@ -59,7 +51,9 @@ def name_of(printed: str) -> Name:
     same, pattern = _other_words()
     text = pattern.sub(lambda match: same[match[0]], text)
     text = _MARKS.sub("", text)
-    return Name(text, frozenset(word for word in words(text) if len(word) > 1))
+    told = frozenset(word for word in words(text) if len(word) > 1)
+    tells = len(text) >= _SHORTEST and bool(told) and not _pattern("too_general").match(text)
+    return Name(text, told, tells, bool(_pattern("totals").match(text)))
 
 
 @lru_cache(_KNOWN)

@@ -63,7 +63,7 @@ def _rows(facts: Facts) -> dict[tuple[int, int], set[Decimal | None]]:
 
 def _comparable(facts: Facts, one: Statement, other: Statement) -> bool:
     """Of one indicator, as far as names, period and scope tell, told in two places with values that differ."""
-    if one.claim.context == other.claim.context or one.agrees(other) or one.far_from(other):
+    if one.value == other.value or one.claim.context == other.claim.context or one.agrees(other) or one.far_from(other):
         return False
     if one.unit != other.unit and (one.unit and other.unit):
         return False
@@ -101,7 +101,7 @@ def _certainty(
     if not alike or not counted_alike or one.claim.quantity.kind == "money":
         return None
     shorter = min(one.name, other.name, key=lambda name: len(name.words))
-    if len(shorter.words) < 2 or (one.spoken and other.spoken):
+    if (len(shorter.words) < 2 and not one.is_change) or (one.spoken and other.spoken):
         return None
     for told, row in ((one, other), (other, one)):
         if row.claim.cell is None or (told.claim.cell and told.is_goal):

@@ -64,6 +64,11 @@ class Statement:
         return self.aspect.startswith("目标")
 
     @property
+    def is_change(self) -> bool:
+        """How much it went up or down."""
+        return self.aspect.endswith(("up", "down"))
+
+    @property
     def measure(self) -> str:
         """Money, shares, or anything counted, of which a table may not tell the unit."""
         kind = self.claim.quantity.kind
@@ -112,9 +117,15 @@ def statements(facts: Facts) -> Iterator[Statement]:
             continue
         direction, name = claim.direction or _changes(told[0]), name_of(told[0])
         if name.tells:
-            unit = quantity.unit + ("/万人" if _pattern("per").search(told[0]) and "/" not in quantity.unit else "")
-            aspect = f"{aspects[claim.role]}{direction or ''}"
+            unit = _unit(told[0], quantity.unit)
+            aspect = f"{'目标' if _is_aimed_at(facts, claim) else aspects[claim.role]}{direction or ''}"
             yield Statement(claim, told[0], name, aspect, unit, _period(facts, claim), told[1])
+
+
+def _is_aimed_at(facts: Facts, claim: Claim) -> bool:
+    """A bound in a sentence on goals."""
+    bound = claim.cell is None and claim.quantity.op in (">=", "<=")
+    return bound and bool(_pattern("aimed").search(facts.text, claim.context.start, claim.context.end))
 
 
 def _without_unit(facts: Facts) -> Iterator[Claim]:
@@ -127,7 +138,13 @@ def _without_unit(facts: Facts) -> Iterator[Claim]:
 
 
 def _changes(name: str) -> str | None:
-    return next((way for way in ("up", "down") if _pattern(way).search(name)), None)
+    match = _pattern("change").search(name)
+    return None if match is None else "up" if match["up"] else "down"
+
+
+def _unit(name: str, unit: str) -> str:
+    """每万人口…7.23件 is counted in 件/万人."""
+    return f"{unit}/万人" if "万人" in name and "/" not in unit and _pattern("per").match(name) else unit
 
 
 def _told(facts: Facts, claim: Claim) -> tuple[str, str] | None:
