@@ -13,6 +13,7 @@ from nlp.audit.statements import Slip, Statement, slip, statements
 from nlp.periods import periods
 from nlp.types import Claim, Evidence, Finding
 
+Rows = Mapping[tuple[int, int], set[Decimal | None]]
 _ALL = ("",)  # in the place of a word for names of the whole
 
 
@@ -47,12 +48,12 @@ def _contradictions(facts: Facts, found: Sequence[Statement]) -> Iterator[Pair]:
             known.append(statement)
         for other in near.values():
             if _comparable(facts, other, statement):
-                certainty = _certainty(facts, other, statement, rows)
+                certainty = _slipped(facts, other, statement, found) or _against_row(other, statement, rows)
                 if certainty:
                     yield Pair(other, statement, certainty)
 
 
-def _rows(facts: Facts) -> dict[tuple[int, int], set[Decimal | None]]:
+def _rows(facts: Facts) -> Rows:
     """The values of every row of a table of indicators."""
     rows: dict[tuple[int, int], set[Decimal | None]] = {(i.cell.table, i.cell.row): set() for i in facts.indicators}
     for claim in facts.claims:
@@ -67,17 +68,16 @@ def _comparable(facts: Facts, one: Statement, other: Statement) -> bool:
         return False
     if one.unit != other.unit and (one.unit and other.unit):
         return False
-    if not _akin(facts, one, other):
+    if not _named_alike(one, other):
         return False
     return one.period == other.period or not (_dated(facts, one.claim) and _dated(facts, other.claim))
 
 
-def _akin(facts: Facts, one: Statement, other: Statement) -> bool:
-    """One name holds the other; or both are names of the whole, and the values are one but for a digit."""
+def _named_alike(one: Statement, other: Statement) -> bool:
+    """One name holds the other; or both are names of the whole amount."""
     if one.name.within(other.name) or other.name.within(one.name):
         return True
-    whole = one.name.of_all and other.name.of_all and one.measure == "money"
-    return whole and _slip(facts, one, other) is not None
+    return one.name.of_all and other.name.of_all and one.measure == "money"
 
 
 def _dated(facts: Facts, claim: Claim) -> bool:
@@ -87,18 +87,34 @@ def _dated(facts: Facts, claim: Claim) -> bool:
     )
 
 
-def _certainty(
-    facts: Facts, one: Statement, other: Statement, rows: Mapping[tuple[int, int], set[Decimal | None]]
-) -> str | None:
-    """How sure it is that the two are one figure told twice; None where they may well be two."""
-    equal, alike = one.name.plain == other.name.plain, one.period == other.period and one.scope == other.scope
-    slipped, counted_alike = _slip(facts, one, other), one.unit == other.unit
-    if slipped is Slip.ORDER or (
-        slipped is Slip.DIGIT and counted_alike and (equal or (one.name.of_all and other.name.of_all))
-    ):
-        held = one.name.within(other.name) or other.name.within(one.name)
-        return "certain" if alike and counted_alike and held else "likely"
-    if not alike or not counted_alike or one.claim.quantity.kind == "money":
+def _slipped(facts: Facts, one: Statement, other: Statement, found: Sequence[Statement]) -> str | None:
+    """How sure it is that one value is the other with a slip of its digits; None where it is not."""
+    kind = slip(*(facts.raw(statement.claim.quantity.span) for statement in (one, other)))
+    alike = one.period == other.period and one.scope == other.scope and one.unit == other.unit
+    if kind is None:
+        return None
+    if not one.name.within(other.name) and not other.name.within(one.name):
+        return "certain" if _stands_alone(one, other, found) else "likely"
+    if kind is Slip.ORDER:
+        return "certain" if alike else "likely"
+    equal = one.name.plain == other.name.plain
+    if one.unit == other.unit and (equal or one.spoken != other.spoken):
+        return "certain" if alike and equal else "likely"
+    return None
+
+
+def _stands_alone(one: Statement, other: Statement, found: Sequence[Statement]) -> bool:
+    """One value stands once, the other in several places."""
+    times = sorted(len(_with_same(statement, found)) for statement in (one, other))
+    return times[0] == 1 < times[1]
+
+
+def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
+    """Of a row of an indicator table and what is told elsewhere; None where they may well be two figures.
+
+    Amounts of money are planned, changed and spent: too many things under one name.
+    """
+    if one.period != other.period or one.scope != other.scope or one.unit != other.unit or one.measure == "money":
         return None
     shorter = min(one.name, other.name, key=lambda name: len(name.words))
     if (len(shorter.words) < 2 and not one.is_change) or (one.spoken and other.spoken):
@@ -109,7 +125,7 @@ def _certainty(
         values = rows.get((row.claim.cell.table, row.claim.cell.row))
         if values is None or told.value in values:
             return None
-    return "certain" if equal else "likely"
+    return "certain" if one.name.plain == other.name.plain else "likely"
 
 
 def _finding(facts: Facts, pair: Pair, found: Sequence[Statement]) -> Finding:
@@ -131,10 +147,6 @@ def _said(side: Sequence[Statement], raw: str) -> str:
     return f"{place}“{side[0].called}”{goal}{raw}" + (f"（共{len(side)}处）" if len(side) > 1 else "")
 
 
-def _slip(facts: Facts, one: Statement, other: Statement) -> Slip | None:
-    return slip(facts.raw(one.claim.quantity.span), facts.raw(other.claim.quantity.span))
-
-
 def _with_same(statement: Statement, found: Sequence[Statement]) -> list[Statement]:
     """The statement, and others of the same indicator with the same value."""
     return [statement] + [
@@ -142,5 +154,5 @@ def _with_same(statement: Statement, found: Sequence[Statement]) -> list[Stateme
         for other in found
         if other is not statement
         and (other.value, other.aspect, other.unit) == (statement.value, statement.aspect, statement.unit)
-        and (other.name.within(statement.name) or statement.name.within(other.name))
+        and _named_alike(statement, other)
     ]

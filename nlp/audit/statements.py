@@ -166,6 +166,8 @@ def _told(facts: Facts, claim: Claim) -> tuple[str, str] | None:
 
 
 def _period(facts: Facts, claim: Claim) -> str:
-    """The period, where none is told the year evaluated; its end is its year's."""
+    """The period, where none is told the year evaluated; its end is its year's. A change is that year's own."""
     year = str(facts.profile.year or "")
+    if claim.role == "同比":
+        return year
     return (claim.period or year).removesuffix("-12-31")

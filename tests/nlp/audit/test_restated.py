@@ -125,6 +125,13 @@ def test_equal_values_are_told_together(report: Make) -> None:
     assert "（共2处）" in finding.message
 
 
+def test_a_value_that_stands_alone_deviates(report: Make) -> None:
+    """1444.28 stands twice as the budget of all, 1444.25 once: the names differ, the figure is one."""
+    told = "2023年部门预算1444.28万元。", "年初预算数1444.28万元。", "财政拨款预算数1444.25万元。"
+    (finding,) = found(report, *told)
+    assert finding.certainty == "certain"
+
+
 def test_an_assumption_is_named(report: Make) -> None:
     (finding,) = found(report, "水质抽检合格率97.35%。", "全县农村饮用水水质抽检合格率97.53%。")
     assert "如果说的是同一指标" in finding.message
