@@ -96,13 +96,18 @@ class Slip(StrEnum):
 
 
 def slip(a: str, b: str) -> Slip | None:
-    """What of a slip there is between two printed numbers: none where they have other, or few, digits."""
+    """What of a slip there is between two printed numbers: none where they have other, or few, digits.
+
+    Zeros at the end of both tell nothing: 1500 and 1100 are two round numbers.
+    """
     one, other = ("".join(c for c in printed if c.isdigit()) for printed in (a, b))
     if len(one) != len(other) or len(one) < FEWEST_DIGITS:
         return None
+    telling = len(one) - min(len(digits) - len(digits.rstrip("0")) for digits in (one, other))
     if sorted(one) == sorted(other):
-        return Slip.ORDER
-    return Slip.DIGIT if sum(x != y for x, y in zip(one, other, strict=True)) == 1 else None
+        return Slip.ORDER if telling >= FEWEST_DIGITS - 1 else None
+    off = sum(x != y for x, y in zip(one, other, strict=True))
+    return Slip.DIGIT if off == 1 and telling >= FEWEST_DIGITS else None
 
 
 def statements(facts: Facts) -> Iterator[Statement]:
