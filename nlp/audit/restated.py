@@ -1,0 +1,158 @@
+"""The same indicator with another value in another place: in prose, in tables, in goals.
+
+Two statements are of one indicator where their names are, and role, unit, direction, period and scope too. Values
+that differ by rounding agree.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp.audit.facts import Facts
+from nlp.audit.statements import Slip, Statement, slip, statements
+from nlp.periods import periods
+from nlp.types import Claim, Evidence, Finding
+
+Rows = Mapping[tuple[int, int], set[Decimal | None]]
+_ALL = ("",)  # in the place of a word for names of the whole
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two statements of one indicator that contradict each other."""
+
+    first: Statement
+    second: Statement
+    certainty: str
+
+
+def restated(facts: Facts) -> Iterator[Finding]:
+    """年末结转结余276.28万元, and elsewhere 年末结转267.28万元: one finding for each pair of values."""
+    found = list(statements(facts))
+    seen: set[tuple[Decimal, Decimal]] = set()
+    for pair in _contradictions(facts, found):
+        values = (min(pair.first.value, pair.second.value), max(pair.first.value, pair.second.value))
+        if values not in seen:
+            seen.add(values)
+            yield _finding(facts, pair, found)
+
+
+def _contradictions(facts: Facts, found: Sequence[Statement]) -> Iterator[Pair]:
+    rows = _rows(facts)
+    by_word: dict[tuple[str, str, str], list[Statement]] = {}
+    for statement in found:
+        near: dict[int, Statement] = {}
+        for word in (*statement.name.words, *(_ALL if statement.name.of_all else ())):
+            known = by_word.setdefault((word, statement.measure, statement.aspect), [])
+            near |= {id(other): other for other in known}
+            known.append(statement)
+        for other in near.values():
+            if _comparable(facts, other, statement):
+                certainty = _slipped(facts, other, statement, found) or _against_row(other, statement, rows)
+                if certainty:
+                    yield Pair(other, statement, certainty)
+
+
+def _rows(facts: Facts) -> Rows:
+    """The values of every row of a table of indicators."""
+    rows: dict[tuple[int, int], set[Decimal | None]] = {(i.cell.table, i.cell.row): set() for i in facts.indicators}
+    for claim in facts.claims:
+        if claim.cell is not None and (claim.cell.table, claim.cell.row) in rows:
+            rows[claim.cell.table, claim.cell.row].add(claim.quantity.value)
+    return rows
+
+
+def _comparable(facts: Facts, one: Statement, other: Statement) -> bool:
+    """Of one indicator, as far as names, period and scope tell, told in two places with values that differ."""
+    if one.value == other.value or one.claim.context == other.claim.context or one.agrees(other) or one.far_from(other):
+        return False
+    if one.unit != other.unit and (one.unit and other.unit):
+        return False
+    if not _named_alike(one, other):
+        return False
+    return one.period == other.period or not (_dated(facts, one.claim) and _dated(facts, other.claim))
+
+
+def _named_alike(one: Statement, other: Statement) -> bool:
+    """One name holds the other; or both are names of the whole amount."""
+    if one.name.within(other.name) or other.name.within(one.name):
+        return True
+    return one.name.of_all and other.name.of_all and one.measure == "money"
+
+
+def _dated(facts: Facts, claim: Claim) -> bool:
+    """The claim's own sentence (or header) names its time."""
+    return claim.period is not None and (
+        claim.cell is not None or bool(periods(facts.text, claim.context, facts.profile.year))
+    )
+
+
+def _slipped(facts: Facts, one: Statement, other: Statement, found: Sequence[Statement]) -> str | None:
+    """How sure it is that one value is the other with a slip of its digits; None where it is not."""
+    kind = slip(*(facts.raw(statement.claim.quantity.span) for statement in (one, other)))
+    alike = one.period == other.period and one.scope == other.scope and one.unit == other.unit
+    if kind is None:
+        return None
+    if not one.name.within(other.name) and not other.name.within(one.name):
+        return "certain" if _stands_alone(one, other, found) else "likely"
+    if kind is Slip.ORDER:
+        return "certain" if alike else "likely"
+    equal = one.name.plain == other.name.plain
+    if one.unit == other.unit and (equal or one.spoken != other.spoken):
+        return "certain" if alike and equal else "likely"
+    return None
+
+
+def _stands_alone(one: Statement, other: Statement, found: Sequence[Statement]) -> bool:
+    """One value stands once, the other in several places."""
+    times = sorted(len(_with_same(statement, found)) for statement in (one, other))
+    return times[0] == 1 < times[1]
+
+
+def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
+    """Of a row of an indicator table and what is told elsewhere; None where they may well be two figures.
+
+    Amounts of money are planned, changed and spent: too many things under one name.
+    """
+    if one.period != other.period or one.scope != other.scope or one.unit != other.unit or one.measure == "money":
+        return None
+    shorter = min(one.name, other.name, key=lambda name: len(name.words))
+    if (len(shorter.words) < 2 and not one.is_change) or (one.spoken and other.spoken):
+        return None
+    for told, row in ((one, other), (other, one)):
+        if row.claim.cell is None or (told.claim.cell and told.is_goal):
+            continue
+        values = rows.get((row.claim.cell.table, row.claim.cell.row))
+        if values is None or told.value in values:
+            return None
+    return "certain" if one.name.plain == other.name.plain else "likely"
+
+
+def _finding(facts: Facts, pair: Pair, found: Sequence[Statement]) -> Finding:
+    """Both values, how often each stands, and where."""
+    sides = [_with_same(statement, found) for statement in (pair.first, pair.second)]
+    printed = [facts.raw(side[0].claim.quantity.span) for side in sides]
+    said = [_said(side, raw) for side, raw in zip(sides, printed, strict=True)]
+    assumed = "如果说的是同一指标，则" if pair.certainty == "likely" else "同一指标"
+    message = f"{said[0]}，{said[1]}，{assumed}前后不一。"
+    every = sorted((s.claim for side in sides for s in side), key=lambda claim: claim.quantity.span)
+    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in every)
+    return Finding(
+        "restated.value", "restated", pair.certainty, "；".join(said), "≠".join(printed), Decimal(0), message, evidence
+    )
+
+
+def _said(side: Sequence[Statement], raw: str) -> str:
+    place, goal = "正文" if side[0].spoken else "表中", "目标" if side[0].is_goal else ""
+    return f"{place}“{side[0].called}”{goal}{raw}" + (f"（共{len(side)}处）" if len(side) > 1 else "")
+
+
+def _with_same(statement: Statement, found: Sequence[Statement]) -> list[Statement]:
+    """The statement, and others of the same indicator with the same value."""
+    return [statement] + [
+        other
+        for other in found
+        if other is not statement
+        and (other.value, other.aspect, other.unit) == (statement.value, statement.aspect, statement.unit)
+        and _named_alike(statement, other)
+    ]
