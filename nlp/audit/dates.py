@@ -11,7 +11,7 @@ from nlp.audit.facts import Facts
 from nlp.calendar import Day, days
 from nlp.knowledge import load
 from nlp.text import fold, sentences
-from nlp.types import BlockKind, Evidence, Finding, Span
+from nlp.types import BlockKind, Evidence, Finding, Section, Span
 
 _REACH = 24  # characters behind or before a day within which its step is named
 _MONTHS_APART = 6  # a day without a year may be the next year's where it lies further back
@@ -175,15 +175,21 @@ def own_results_too_early(facts: Facts) -> Iterator[Finding]:
                 continue
             for day in days(facts.text, sentence):
                 if day.date and not day.inherited and day.date.year == year:
-                    yield _own_too_early(facts, sentence, day.date, day.span)
+                    yield _own_too_early(facts, section, sentence, day.date, day.span)
 
 
-def _own_too_early(facts: Facts, sentence: Span, day: date, span: Span) -> Finding:
+def _own_too_early(facts: Facts, section: Section, sentence: Span, day: date, span: Span) -> Finding:
+    """Certain where the section says that it speaks of the evaluation of this year."""
     over = f"{facts.profile.year}-12-31"
-    message = f"文中说结果在{day.isoformat()}公开，而被评价的年度到{over}才结束（如果说的是本次自评的结果）。"
+    named = re.search(
+        rf"{facts.profile.year}年度?[^，。；]{{0,24}}(?:自评|评价)", facts.between(section.body.start, sentence.end)
+    )
+    assumed = "" if named else "（如果说的是本次自评的结果）"
+    message = f"文中说结果在{day.isoformat()}公开，而被评价的年度到{over}才结束{assumed}。"
     computed = f"{day.isoformat()}早于{over}"
     evidence = (Evidence(span, sentence),)
-    return Finding("date.own-results", "date_order", "likely", facts.raw(span), computed, Decimal(0), message, evidence)
+    sure = "certain" if named else "likely"
+    return Finding("date.own-results", "date_order", sure, facts.raw(span), computed, Decimal(0), message, evidence)
 
 
 def _clause_end(text: str, start: int, end: int) -> int:

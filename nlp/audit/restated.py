@@ -91,7 +91,7 @@ def _slipped(facts: Facts, one: Statement, other: Statement, found: Sequence[Sta
     """How sure it is that one value is the other with a slip of its digits; None where it is not."""
     kind = slip(*(facts.raw(statement.claim.quantity.span) for statement in (one, other)))
     alike = one.period == other.period and one.scope == other.scope and one.unit == other.unit
-    if kind is None:
+    if kind is None or not (one.is_goal or (one.exact and other.exact)):
         return None
     if not one.name.within(other.name) and not other.name.within(one.name):
         return "certain" if _stands_alone(one, other, found) else "likely"
@@ -125,7 +125,8 @@ def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
         values = rows.get((row.claim.cell.table, row.claim.cell.row))
         if values is None or told.value in values:
             return None
-    return "certain" if one.name.plain == other.name.plain else "likely"
+    sure = one.name.plain == other.name.plain and (one.is_goal or (one.exact and other.exact))
+    return "certain" if sure else "likely"
 
 
 def _finding(facts: Facts, pair: Pair, found: Sequence[Statement]) -> Finding:

@@ -15,7 +15,8 @@ from nlp.types import Claim
 
 FEWEST_DIGITS = 4  # of values whose likeness is no chance
 _KINDS = ("money", "percent", "count", "duration", "other")
-_FARTHEST = 3  # times
+_FARTHEST, _FARTHEST_NAMESAKES = 3, 5  # times; the second under equal names
+_LESS, _MORE = Decimal("0.9"), Decimal("1.25")  # how far off a value may be that is about so much
 _REACH = 40
 _ROUND = re.compile(r"(?<![\d.])\d*?(0*(?:\.0+)?)(?![\d.])")
 _SHORTEST = 3  # characters of a name
@@ -76,18 +77,39 @@ class Statement:
         kind = self.claim.quantity.kind
         return kind if kind in ("money", "percent") else ""
 
+    @property
+    def exact(self) -> bool:
+        """No bound, and not about so much."""
+        return self.claim.quantity.op == "="
+
     def agrees(self, other: "Statement") -> bool:
-        """The values are equal, or one is the other rounded or cut, or one is only a bound or about."""
-        ops = {self.claim.quantity.op, other.claim.quantity.op}
-        if not ops <= ({"=", ">=", "<="} if self.is_goal else {"="}) or {">=", "<="} <= ops:
-            return True
+        """The values are equal, or one is the other rounded or cut, or within what the other bounds."""
+        if not self.exact or not other.exact:
+            return self._bounds_agree(other)
         coarse = max(self.step, other.step) if self.step != other.step else Decimal(0)
         return abs(self.value - other.value) <= coarse
+
+    def _bounds_agree(self, other: "Statement") -> bool:
+        """Goals are bounds by nature: only two that point the same way differ. Else one must hold the other."""
+        ops = {self.claim.quantity.op, other.claim.quantity.op}
+        if self.is_goal:
+            return not ops <= {"=", ">=", "<="} or {">=", "<="} <= ops or self.value == other.value
+        (low, high), (least, most) = self._reach(), other._reach()
+        return low <= most and least <= high
+
+    def _reach(self) -> tuple[Decimal, Decimal]:
+        """From where to where the value may lie: 40余 up to a quarter more, 近20 a tenth off."""
+        op, value = self.claim.quantity.op, self.value
+        if op in ("<", "<="):
+            return Decimal("-Infinity"), value
+        if op in (">", ">="):
+            return value, Decimal("Infinity")
+        return (value * _LESS, value * _MORE) if op == "≈" else (value - self.step, value + self.step)
 
     def far_from(self, other: "Statement") -> bool:
         """The values are so far apart that they are of different things."""
         larger, smaller = max(self.value, other.value), min(self.value, other.value)
-        return smaller * _FARTHEST < larger
+        return smaller * (_FARTHEST if self.name.plain != other.name.plain else _FARTHEST_NAMESAKES) < larger
 
 
 class Slip(StrEnum):
