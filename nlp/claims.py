@@ -41,7 +41,7 @@ def claims(
             continue
         section = section_at(sections, block.span.start)
         place = Place(section, plain_title(document, sections[section]), labels[section].type, block.span)
-        found.extend(_paragraph(folded, place, year))
+        found.extend(paragraph(folded, place, year))
     return tuple(found)
 
 
@@ -50,11 +50,11 @@ def in_order(found: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(sorted(found, key=lambda claim: claim.quantity.span))
 
 
-def _paragraph(folded: str, paragraph: Place, year: int | None) -> Iterator[Claim]:
-    """Claims of one paragraph; a period named in one sentence holds for the next ones too."""
+def paragraph(folded: str, whole: Place, year: int | None) -> Iterator[Claim]:
+    """Claims of one paragraph (`whole.sentence` is all of it); a period holds on from sentence to sentence."""
     said: Period | None = None
-    for sentence in sentences(folded, paragraph.sentence):
-        place = replace(paragraph, sentence=sentence)
+    for sentence in sentences(folded, whole.sentence):
+        place = replace(whole, sentence=sentence)
         spoken = periods(folded, sentence, year)
         previous: Claim | None = None
         found = quantities(folded, sentence)
@@ -113,7 +113,7 @@ def _left(folded: str, sentence: Span, last: Quantity | None, quantity: Quantity
     start = max(sentence.start, last.span.end if last else 0)
     asides = [m.span() for m in _ASIDE.finditer(folded, start, quantity.span.start)]
     for match in _BOUNDARY.finditer(folded, start, quantity.span.start):
-        if any(begin <= match.start() < end for begin, end in asides):
+        if asides and any(begin <= match.start() < end for begin, end in asides):
             continue
         if folded[match.end() : quantity.span.start].strip():
             start = match.end() if match[0] != "其中" else match.start()

@@ -84,7 +84,9 @@ def _per() -> re.Pattern[str]:
 
 @cache
 def _silent() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in load("silent")["silent"]), re.MULTILINE)
+    rules = load("silent")
+    patterns = "|".join(f"(?:{entry['pattern']})" for entry in rules["silent"])
+    return re.compile(rf"(?=[{rules['first']}])(?:{patterns})", re.MULTILINE)
 
 
 @cache
