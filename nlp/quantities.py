@@ -187,13 +187,13 @@ def _open_unit(folded: str, match: re.Match[str], span: Span) -> tuple[Unit, int
     rules, start, end = _open_rules(), match.start(), match.end("scale") if match["scale"] else match.end("number")
     clause = _CLAUSE.split(folded[max(span.start, start - 24) : start])[-1]
     verb = rules[0].search(clause)
-    if verb is None:
+    if verb is None and not match["scale"]:  # 1.5万画幅 counts by itself
         return None
-    if verb.end() == len(clause):
+    if verb is not None and verb.end() == len(clause):
         first = next(iter(words(folded[end : min(span.end, end + 6)])), "")
         word = first if len(first) == 1 and "\u4e00" <= first <= "\u9fff" else ""
     else:
-        named = _OPEN.match(folded, end, span.end) if _OPEN_BEFORE.search(clause) else None
+        named = _OPEN.match(folded, end, span.end) if match["scale"] or _OPEN_BEFORE.search(clause) else None
         word = named["word"] if named else ""
     if not word or rules[1].search(word):
         return None
