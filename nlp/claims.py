@@ -15,7 +15,7 @@ from nlp.text import fold, sentences
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Claim, Document, Label, Quantity, Section, Span
 
-_BOUNDARY = re.compile(r"[，。；：:;！？、（(\n]|其中")
+_BOUNDARY = re.compile(r"[，。；：:;！？、（(\n]|,(?!\d)|其中")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _RIGHT = re.compile(r"\s*(?:的|以上|以内|左右|余|多)?\s*([\u4e00-\u9fffA-Za-z“”《》]{2,18})")
 
@@ -110,11 +110,14 @@ def _part_role(folded: str, quantity: Quantity, before: str, previous: Claim | N
 
 def _left(folded: str, sentence: Span, last: Quantity | None, quantity: Quantity) -> Span:
     """The words before a number back to the clause's boundary or the number before it."""
-    start = max(sentence.start, last.span.end if last else 0)
+    after = last.span.end if last else None
+    start = max(sentence.start, after or 0)
     asides = [m.span() for m in _ASIDE.finditer(folded, start, quantity.span.start)]
     for match in _BOUNDARY.finditer(folded, start, quantity.span.start):
         if asides and any(begin <= match.start() < end for begin, end in asides):
             continue
+        if match[0] == "、" and start != after and folded[start : match.start()].strip():
+            continue  # names that share their number: 企业、商户85家
         if folded[match.end() : quantity.span.start].strip():
             start = match.end() if match[0] != "其中" else match.start()
     return Span(start, quantity.span.start)
