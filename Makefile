@@ -7,7 +7,7 @@ READY := .venv/.installed
 EXAMPLES = $(wildcard $(addprefix examples/*.,txt docx doc wps pdf ofd html xlsx xls))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-slow test-all check fix eval bench bench-reading fuzz
+.PHONY: help demo test test-slow test-all check fix eval bench bench-reading bench-claims fuzz
 
 help: ## 显示这份清单
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ bench: $(READY) ## 测速度
 
 bench-reading: $(READY) .venv-peers/.installed ## 读 PDF 的速度和准确度，与别的工具在同一批文件上比较
 	@$(PYTHON) -m bench.reading
+
+bench-claims: $(READY) .venv-peers/.installed ## 读数字的速度，与别的工具在同一批文字上比较
+	@$(PYTHON) -m bench.claims
 
 fuzz: $(READY) ## 拿损坏的文件试每一种格式的读取（FUZZ=每种格式的次数，默认 2000）
 	@JIXIAO_FUZZ=$(or $(FUZZ),2000) $(PYTHON) -m pytest -q -s tests/nlp/readers/test_fuzz.py

@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[：:]\s*)?([\u4e00-\u9fff%‰/㎡
 _BRACKET_AT_END = re.compile(_BRACKETS.pattern + r"\s*[:：]?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LONGEST_NAME = 60  # characters; a longer cell tells something and names nothing
+_LONGEST_PHRASE = 40  # characters; a longer cell with clauses is read like a paragraph
 _NO_UNIT = Unit("", "other", "", None, None)
 
 
@@ -37,6 +38,7 @@ class Figure:
     header: str
     row: Span  # the row's own cells
     named_by_itself: bool = False  # the mark in the brackets of a name: 产出指标（50分）
+    told: bool = False  # it stands in a sentence of a long cell, which says more of it than row and column do
 
 
 def table_figures(document: Document, table: Table, index: int) -> tuple[Figure, ...]:
@@ -55,8 +57,14 @@ def table_figures(document: Document, table: Table, index: int) -> tuple[Figure,
         at = Span(cell.span.start - block.span.start, cell.span.end - block.span.start)
         for quantity in _read(text, at, names):
             place = CellPlace(index, cell.row, cell.col)
-            found.append(_figure(place, quantity, block.span.start, names, spans[cell.row]))
+            figure = _figure(place, quantity, block.span.start, names, spans[cell.row])
+            found.append(replace(figure, told=not names.own and is_prose(row[cell.col])))
     return tuple(found)
+
+
+def is_prose(cell: str) -> bool:
+    """A cell of sentences."""
+    return len(cell) > _LONGEST_PHRASE and re.search(r"[，。；]", cell) is not None
 
 
 def _figure(place: CellPlace, quantity: Quantity, offset: int, names: "_Names", row: Span) -> Figure:

@@ -36,6 +36,8 @@ def chinese_number(text: str) -> int | None:
     total = section = digit = 0
     for char in text:
         if char in _DIGITS:
+            if digit:
+                return None  # 十二五: a name
             digit = _DIGITS[char]
         elif (scale := _SCALES[char]) >= 10_000:
             total = (total + section + digit) * scale if scale > 10_000 else total + (section + digit) * scale

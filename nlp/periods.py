@@ -18,13 +18,13 @@ class Period:
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)\s*年度?|(?P<relative>上年度?|去年|上一年度?|本年度?|今年|当年)"
 _TIME = re.compile(
-    rf"(?:(?:{_YEAR})\s*)?"
+    rf"(?=[\d上去本今当下前第一二三四年末底])(?:(?:(?:{_YEAR})\s*)?"
     r"(?:(?P<half>[上下]半年)"
     r"|(?P<from>1[0-2]|0?[1-9])(?:\s*月)?\s*(?:-|~|至|到)\s*(?:(?P<to_year>(?:19|20)\d\d)\s*年\s*)?(?P<to>1[0-2]|0?[1-9])\s*月"
     r"|(?P<month>1[0-2]|0?[1-9])\s*月\s*(?:(?P<day>3[01]|[12]?\d)\s*日|(?P<last>底|末)|份)?"
     r"|(?P<first>前)?第?(?P<quarter>[一二三四]|[1-4])季度"
     r"|(?P<end>年?末|年?底(?!下|层|板|线|色|数))|(?P<begin>年初)"
-    r")|(?:" + _YEAR.replace("?P<year>", "?P<year2>").replace("?P<relative>", "?P<relative2>") + r")"
+    r")|(?:" + _YEAR.replace("?P<year>", "?P<year2>").replace("?P<relative>", "?P<relative2>") + r"))"
 )
 _COMPARED = re.compile(r"(?:比|较|同|与|针对|对)$")  # 比上年增长: what is compared with, not when
 _OFFSET = {"上": -1, "去": -1, "本": 0, "今": 0, "当": 0}

@@ -11,6 +11,7 @@ from functools import cache
 
 from nlp.knowledge import load
 from nlp.numerals import chinese_number, decimal_number, digit_value
+from nlp.text import words
 from nlp.types import Quantity, Span
 
 # With thousands separators, or plain. What goes on from another number (1 234.56, 1234,567) is a piece of
@@ -19,10 +20,13 @@ from nlp.types import Quantity, Span
 _ALONE = r"(?<![\d.A-Za-z])(?<!\d[,， ])"
 _ARABIC = (
     rf"{_ALONE}(?:(?<![\d%])[\-+])?\d{{1,3}}(?:(?:,\d{{3}}){{1,5}}(?:\.\d+)?|(?:，\d{{3}}){{1,5}}\.\d+)(?![\d,])"
-    rf"|{_ALONE}(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达负数额率幅减增]))[\-+])?\d{{1,18}}(?:\.\d{{1,8}})?(?![\d.]|,\d)"
+    rf"|{_ALONE}(?:(?:(?<![\d%万亿元\u4e00-\u9fff)）])|(?<=[为是达负数额率幅减增算差余]))-|(?<![\d%A-Za-z])\+)?\d{{1,18}}(?:\.\d{{1,8}})?(?![\d.]|,\d)"
 )
-_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,12}|半(?=[个天年])"
+_CHINESE = r"[零〇一二两三四五六七八九十百千万亿]{1,12}(?:点[零一二三四五六七八九]{1,6})?|半(?=[个天年])"
+_CLAUSE = re.compile(r"[，。；：:！？、（(\n]")
 _PRINTED = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_OPEN = re.compile(r"(?P<word>[\u4e00-\u9fff]{1,2})(?=[，。；、)）\s]|$)")
+_OPEN_BEFORE = re.compile(r"[\u4e00-\u9fff]{3,}")
 _BRACKET_UNIT = re.compile(r"[(（]\s*(?P<unit>[\u4e00-\u9fff]{1,3})\s*[)）]")
 
 
@@ -60,20 +64,30 @@ def scales() -> dict[str, Decimal]:
 def _number() -> re.Pattern[str]:
     names = "|".join(re.escape(n) for n in sorted(units(), key=len, reverse=True))
     factors = "|".join(sorted(scales(), key=len, reverse=True))
+    scale = rf"(?:(?P<scale>{factors})(?!(?<=[百千])(?:米|克|瓦|伏|卡|帕)))?"  # 千米 is a unit, no thousand 米
     return re.compile(
         r"(?P<percent>百分之|千分之)"
         r"(?P<of>[零一二两三四五六七八九十百][零一二三四五六七八九十百点]{0,8}|\d{1,4}(?:\.\d{1,4})?)"
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<half>半)?"
         r"(?=以上|以下|左右|[，。；、）)的]|多|(?<=[近约超达逾过].成)|(?<=[近约超达逾过].成半))"
         r"|翻了?近?(?P<double>[一两二三])番"
-        rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*(?P<scale>{factors})?"
+        rf"|(?P<number>{_ARABIC}|{_CHINESE})\s*(?P<more>余|多|来)?\s*{scale}"
         rf"(?P<more2>余|多)?\s*(?P<unit>{names})?(?P<more3>余|多(?![支收于出完拨付]))?"
     )
 
 
 @cache
+def _per() -> re.Pattern[str]:
+    """What a unit is counted by: /亩, /人/天; before another word the bar is that of a formula (8万元/户数)."""
+    names = "|".join(re.escape(n) for n in sorted(units(), key=len, reverse=True) if "/" not in n)
+    return re.compile(rf"(?:\s?/\s?(?:{names})){{1,2}}(?:(?![\u4e00-\u9fff\d])|(?=[的计核发补]))")
+
+
+@cache
 def _silent() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{entry['pattern']})" for entry in load("silent")["silent"]), re.MULTILINE)
+    rules = load("silent")
+    patterns = "|".join(f"(?:{entry['pattern']})" for entry in rules["silent"])
+    return re.compile(rf"(?=[{rules['first']}])(?:{patterns})", re.MULTILINE)
 
 
 @cache
@@ -116,7 +130,7 @@ def _skip(match: re.Match[str]) -> int:
 
 def _read(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
     if match["percent"]:
-        value = decimal_number(match["of"])
+        value = Decimal(100) if match["of"] == "百" else decimal_number(match["of"])
         if value is None:
             return None
         return _quantity(folded, match.span(), value, _unit("%" if match["percent"] == "百分之" else "‰"), Decimal(1))
@@ -136,6 +150,8 @@ def _counted(folded: str, match: re.Match[str], span: Span) -> Quantity | None:
     if value is None:
         return None
     unit, end = _unit_of(folded, match, span)
+    if unit is None and (opened := _open_unit(folded, match, span)) is not None:
+        unit, end = opened
     if unit is None:
         return _nothing(folded, match, value, span)
     if not any(c.isdigit() for c in number) and not _chinese_counts(number, unit):
@@ -152,12 +168,44 @@ def _unit_of(folded: str, match: re.Match[str], span: Span) -> tuple[Unit | None
     end = match.end() if match["more3"] else match.end("unit")
     if unit is not None and unit.kind == "count" and len(unit.name) == 1 and folded[end : end + 1] == "次":
         unit, end = replace(unit, name=unit.name + "次", base=unit.name + "次"), end + 1  # 辆次, 件次, 亩次
+    per = _per().match(folded, end, span.end) if unit is not None else None
+    if unit is not None and per is not None:
+        by = re.sub(r"\s", "", per[0])
+        return replace(unit, name=unit.name + by, base=unit.base + by), per.end()
     if unit is not None and unit.kind != "count":
         return unit, end
     bracketed = _BRACKET_UNIT.match(folded, match.end() if unit is None else end, span.end)
     if bracketed and bracketed["unit"] in units():
         return unit or units()[bracketed["unit"]][0], bracketed.end()
     return unit, end
+
+
+def _open_unit(folded: str, match: re.Match[str], span: Span) -> tuple[Unit, int] | None:
+    """A classifier of no list, in a count's place: a word that ends its clause, or stands before what is counted."""
+    number = match["number"]
+    if match["unit"] or not number[-1].isdigit() or (len(number) == 4 and number.startswith(("19", "20"))):
+        return None
+    rules, start, end = _open_rules(), match.start(), match.end("scale") if match["scale"] else match.end("number")
+    clause = _CLAUSE.split(folded[max(span.start, start - 24) : start])[-1]
+    verb = rules[0].search(clause)
+    if verb is None and not match["scale"]:  # 1.5万画幅 counts by itself
+        return None
+    if verb is not None and verb.end() == len(clause):
+        first = next(iter(words(folded[end : min(span.end, end + 6)])), "")
+        word = first if len(first) == 1 and "\u4e00" <= first <= "\u9fff" else ""
+    else:
+        named = _OPEN.match(folded, end, span.end) if match["scale"] or _OPEN_BEFORE.search(clause) else None
+        word = named["word"] if named else ""
+    if not word or rules[1].search(word):
+        return None
+    return Unit(word, "count", word, None, None), end + len(word)
+
+
+@cache
+def _open_rules() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Verbs of counting, and the characters that no classifier is made of."""
+    rules = load("units")["open"]
+    return re.compile(rf"(?:{rules['verb']})"), re.compile(rules["never"])
 
 
 def _chosen(folded: str, match: re.Match[str]) -> Unit | None:
@@ -181,6 +229,8 @@ def _chinese_counts(number: str, unit: Unit) -> bool:
         return number != "一" or unit.base == "工作日"
     if number == "一":
         return unit.name in rules["one_counts"]
+    if len(number) > 1 and unit.name in rules["from_ten"]:
+        return True
     return unit.name not in rules["never"] and number not in rules["never_numbers"]
 
 
@@ -224,6 +274,8 @@ def _op(folded: str, start: int, end: int) -> str:
         word = before[0].strip()
         if folded[before.start() - 1 : before.start()] not in tuple(hedges["not_after"].get(word, "")):
             return str(hedges["before"][word])
+    elif apart := _apart().search(folded, max(0, start - 14), start):
+        return str(hedges["before"][apart["hedge"]])
     after = _hedges("after").match(folded, end)
     if after and folded[after.end() : after.end() + 1] not in tuple(hedges["not_before"].get(after["hedge"], "")):
         return str(hedges["after"][after["hedge"]])
@@ -231,21 +283,31 @@ def _op(folded: str, start: int, end: int) -> str:
 
 
 @cache
-def _rank() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    """What a rank looks like, the verbs before it, what it must not stand before."""
+def _apart() -> re.Pattern[str]:
+    """A bound that holds over the words between it and the number."""
+    rules = load("units")["apart"]
+    return re.compile(rf"(?P<hedge>{'|'.join(rules['hedges'])}){rules['between']}$")
+
+
+@cache
+def _rank() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """What a rank looks like, the verbs before it, what it must not stand before, what makes one without either."""
     rules = load("units")["rank"]
     number = r"(?:第|前)(?P<n>\d{1,4}|[一二三四五六七八九十]{1,3})(?:位|名)?"
     rank = rf"(?P<scope>{rules['scope']})?(?:排名|排位|排)?(?:{number}|(?P<first>{rules['first']}))"
-    return re.compile(rank), re.compile(rules["verb"]), re.compile(rules["not_before"])
+    return re.compile(rank), re.compile(rules["verb"]), re.compile(rules["not_before"]), re.compile(rules["alone"])
 
 
 def _ranks(folded: str, span: Span) -> Iterator[Quantity]:
     """全省第一, 排名第五, 粤西首位: a scope or a verb of ranking makes it one."""
-    rank, verbs, not_before = _rank()
+    rank, verbs, not_before, alone = _rank()
     for match in rank.finditer(folded, span.start, span.end):
         verb = verbs.search(folded[max(span.start, match.start() - 24) : match.start()])
         inner = "排" in match[0]
-        if not (match["scope"] or verb or inner) or (match["n"] and not_before.match(folded, match.end())):
+        by_itself = match["n"] and alone.match(folded, match.end() - 1, span.end)
+        if not (match["scope"] or verb or inner or by_itself):
+            continue
+        if match["n"] and not_before.match(folded, match.end()):
             continue
         value = 1 if match["first"] else int(match["n"]) if match["n"].isdigit() else chinese_number(match["n"])
         if value is None:

@@ -1,13 +1,16 @@
 """Claims from table cells: what a row's label, a column's header and the unit line say of a figure."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
-from nlp.cells import Figure
+from nlp.cells import Figure, cell_spans
+from nlp.claims import Place, paragraph
 from nlp.knowledge import load
 from nlp.periods import periods
-from nlp.types import Claim, Span, Table
+from nlp.text import fold
+from nlp.types import CellPlace, Claim, Document, Label, Span, Table
 
 _NUMBERING = re.compile(
     r"^(?:[一二三四五六七八九十]+、|\d{1,2}[.、](?!\d)|[(（][一二三四五六七八九十\d]+[)）]|其中[：:]?|[①-⑳])\s*"
@@ -16,13 +19,47 @@ _BRACKETED = re.compile(r"[(（][^()（）]{0,12}[)）]")
 
 
 def table_claims(tables: Sequence[Table], figures: Sequence[Sequence[Figure]], year: int | None) -> tuple[Claim, ...]:
-    """A claim for every figure whose unit is known; `figures` are those of each table, `year` the one evaluated."""
+    """A claim for every figure whose unit is known and that no sentence tells of.
+
+    `figures` are those of each table, `year` is the one evaluated.
+    """
     return tuple(
         _claim(table, figure, year)
         for table, own in zip(tables, figures, strict=True)
         for figure in own
-        if figure.quantity.unit and row_name(figure)
+        if figure.quantity.unit and not figure.told and row_name(figure)
     )
+
+
+def told_claims(
+    document: Document,
+    labels: Sequence[Label],
+    tables: Sequence[Table],
+    figures: Sequence[Sequence[Figure]],
+    year: int | None,
+) -> tuple[Claim, ...]:
+    """The claims of the sentences in long cells: read like a paragraph under the row's name."""
+    told = [{f.place: f for f in own if f.told} for own in figures]
+    if not any(told):
+        return ()
+    folded = fold(document.text)
+    return tuple(
+        replace(claim, cell=place)
+        for table, own in zip(tables, told, strict=True)
+        for place, span in _told_cells(document, table, own)
+        for claim in paragraph(folded, _told_place(table, labels, own[place], span), year)
+    )
+
+
+def _told_cells(document: Document, table: Table, told: dict[CellPlace, Figure]) -> Iterator[tuple[CellPlace, Span]]:
+    spans = cell_spans(document, table) if told else {}
+    return ((place, spans[place.row, place.col]) for place in told)
+
+
+def _told_place(table: Table, labels: Sequence[Label], figure: Figure, span: Span) -> Place:
+    """A cell of targets is read as a section of targets is."""
+    kind = "绩效目标" if role_of(figure) == "目标值" else labels[table.section].type
+    return Place(table.section, row_name(figure), kind, span)
 
 
 def row_name(figure: Figure) -> str:

@@ -18,7 +18,7 @@ from nlp.outline import outline
 from nlp.pairing import Similarity
 from nlp.parts import other_matter, pages_said, parts
 from nlp.profile import evaluated_year, profile
-from nlp.tableclaims import table_claims
+from nlp.tableclaims import table_claims, told_claims
 from nlp.tables import tables
 from nlp.themes import ThemeJudge
 from nlp.types import Document, Item, ItemRole, Label, Report, Section
@@ -103,7 +103,13 @@ def understand(
     spoken = claims(text, sections, labels, year)
     found_tables = tables(text, sections)
     figures = tuple(table_figures(text, table, i) for i, table in enumerate(found_tables))
-    found_claims = in_order((*spoken, *table_claims(found_tables, figures, year)))
+    found_claims = in_order(
+        (
+            *spoken,
+            *table_claims(found_tables, figures, year),
+            *told_claims(text, labels, found_tables, figures, year),
+        )
+    )
     found_indicators = indicators(text, found_tables)
     about = profile(text, sections, labels, spoken, year)
     facts = Facts.of(text, sections, labels, found_claims, found_tables, figures, found_indicators, about)

@@ -1,5 +1,7 @@
 import itertools
+import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -173,3 +175,50 @@ def test_every_unit_has_a_kind_of_the_contract() -> None:
 
 def test_every_silent_pattern_says_why() -> None:
     assert all(entry["why"] for entry in load("silent")["silent"])
+
+
+def test_silent_stretches_begin_only_with_the_characters_that_are_named() -> None:
+    """`first` in silent.toml makes the patterns quick and must lose none of their matches."""
+    rules = load("silent")
+    first = re.compile(f"[{rules['first']}]")
+    texts = [
+        fold(path.read_text("utf-8")) for path in (Path(__file__).parents[2] / "examples" / "source").glob("*.markup")
+    ]
+    texts.append(fold((Path(__file__).parents[1] / "data" / "claims.tsv").read_text("utf-8")))
+    for entry in rules["silent"]:
+        pattern = re.compile(entry["pattern"], re.MULTILINE)
+        assert all(first.match(m[0]) for text in [*texts, *SILENT] for m in pattern.finditer(fold(text)) if m[0]), entry
+
+
+OPEN = [
+    ("清淤沟渠14道。", "14道"),  # at the end of its clause
+    ("修缮12阙石碑。", "12阙"),  # before what is counted
+    ("更新古籍14函，", "14函"),
+]
+
+
+@pytest.mark.parametrize(("text", "raw"), OPEN)
+def test_a_classifier_of_no_list_counts_behind_a_verb_of_counting(text: str, raw: str) -> None:
+    assert [text[q.span.start : q.span.end] for q in found(text)] == [raw]
+
+
+NO_CLASSIFIER = [
+    "清淤沟渠14。",  # nothing behind
+    "位于沟渠14函。",  # no verb of counting
+    "更新版本2024春。",  # a year
+    "完成改造12中，",  # a school's name
+    "培训120妇女干部。",  # a noun of its own
+    "发放补贴12以上。",
+    "检查用时3及以下。",
+]
+
+
+@pytest.mark.parametrize("text", NO_CLASSIFIER)
+def test_what_is_no_classifier_stays_silent(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_bar_before_another_word_is_that_of_a_formula() -> None:
+    assert [q.unit for q in found("标准150元/亩，补助20元/人·天，总额8.66万元/年度份额7万元=1%")] == [
+        "元/亩", "元/人/天", "元", "元", "%",
+    ]  # fmt: skip

@@ -7,7 +7,7 @@ import pytest
 from nlp.cells import table_figures
 from nlp.tableclaims import table_claims
 from nlp.tables import tables
-from nlp.types import Claim, Document
+from nlp.types import Claim, Document, Report
 
 Make = Callable[[str], Document]
 
@@ -60,3 +60,22 @@ def test_the_row_is_the_context(document: Make) -> None:
 
 def test_figures_without_a_unit_are_no_claims(document: Make) -> None:
     assert found(document("项目\t情况\n设备\t12\n车辆\t3\n")) == []
+
+
+def test_a_long_cell_is_read_like_a_paragraph(report: Callable[[str], Report]) -> None:
+    said = "全年组织执法检查126次，查处违法案件35件，其中办结33件，办结率94.29%；较上年增长5.2%，群众满意度保持稳定。"
+    made = report(f"附件\n三级指标\t指标值\t完成情况\n执法检查\t≥120次\t{said}\n")
+    told = [(c.indicator, c.role) for c in made.claims if c.cell is not None and c.cell.col == 2]
+    assert told == [
+        ("组织执法检查", "完成值"),
+        ("查处违法案件", "完成值"),
+        ("办结", "完成值"),
+        ("办结率", "完成值"),
+        ("办结率", "同比"),
+    ]
+
+
+def test_a_long_cell_of_targets_holds_targets(report: Callable[[str], Report]) -> None:
+    said = "完成农村公路养护320公里，新建农村客运候车亭20个，改造危桥3座，群众出行满意度进一步提升，养护质量优良。"
+    made = report(f"附件\n项目\t年度目标\n公路养护\t{said}\n")
+    assert [c.role for c in made.claims if c.cell is not None] == ["目标值"] * 3

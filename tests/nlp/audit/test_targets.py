@@ -58,10 +58,10 @@ MISSED: list[tuple[tuple[str, ...], list[tuple[str, str]], str]] = [
     (("质量指标", "安全事故", "0起", "0起", "8", "8"), [], "none there was"),
     (("社会效益", "有效投诉", "≤5起", "7起", "8", "8"), [("certain", "7起>5起")], "at most, in numbers"),
     (("社会效益", "投诉办结率", "100%", "98%", "8", "8"), [("likely", "98%<100%")], "what was done about what is bad"),
-    (("社会效益", "群众排名", "前3名", "第5名", "8", "8"), [], "a rank without its words is none"),
+    (("社会效益", "群众排名", "前3名", "第5名", "8", "8"), [("certain", "第5名>前3名")], "a rank"),
     (
         ("成本指标", "单位造价", "≤45万元/公里", "46.1万元/公里", "8", "8"),
-        [("certain", "46.1万元>45万元")],
+        [("certain", "46.1万元/公里>45万元/公里")],
         "cost per unit",
     ),
     (("成本指标", "补助标准", "2000元", "1800元", "8", "8"), [], "a standard is neither reached nor kept"),
