@@ -14,6 +14,7 @@ from nlp.periods import periods
 from nlp.types import Claim, Evidence, Finding
 
 Rows = Mapping[tuple[int, int], set[Decimal | None]]
+_GENERAL = "个"
 _ALL = ("",)  # in the place of a word for names of the whole
 
 
@@ -66,11 +67,19 @@ def _comparable(facts: Facts, one: Statement, other: Statement) -> bool:
     """Of one indicator, as far as names, period and scope tell, told in two places with values that differ."""
     if one.value == other.value or one.claim.context == other.claim.context or one.agrees(other) or one.far_from(other):
         return False
-    if one.unit != other.unit and (one.unit and other.unit):
+    if not _counted_alike(one, other):
         return False
     if not _named_alike(one, other):
         return False
     return one.period == other.period or not (_dated(facts, one.claim) and _dated(facts, other.claim))
+
+
+def _counted_alike(one: Statement, other: Statement) -> bool:
+    """In one unit; one without its unit; or under equal names one in 个, which tables print for any classifier."""
+    if one.unit == other.unit or not (one.unit and other.unit):
+        return True
+    counts = {one.claim.quantity.kind, other.claim.quantity.kind} == {"count"}
+    return counts and _GENERAL in (one.unit, other.unit) and one.name.plain == other.name.plain
 
 
 def _named_alike(one: Statement, other: Statement) -> bool:
@@ -114,7 +123,9 @@ def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
 
     Amounts of money are planned, changed and spent: too many things under one name.
     """
-    if one.period != other.period or one.scope != other.scope or one.unit != other.unit or one.measure == "money":
+    if one.period != other.period or one.scope != other.scope or one.measure == "money":
+        return None
+    if one.unit != other.unit and not _counted_alike(one, other):
         return None
     shorter = min(one.name, other.name, key=lambda name: len(name.words))
     if (len(shorter.words) < 2 and not one.is_change) or (one.spoken and other.spoken):
@@ -125,7 +136,9 @@ def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
         values = rows.get((row.claim.cell.table, row.claim.cell.row))
         if values is None or told.value in values:
             return None
-    sure = one.name.plain == other.name.plain and (one.is_goal or (one.exact and other.exact))
+    sure = (
+        one.name.plain == other.name.plain and one.unit == other.unit and (one.is_goal or (one.exact and other.exact))
+    )
     return "certain" if sure else "likely"
 
 

@@ -19,6 +19,7 @@ from nlp.audit import (
     tablesums,
     targets,
     units,
+    wholes,
 )
 from nlp.audit.facts import Facts
 from nlp.types import Finding
@@ -40,6 +41,8 @@ RULES: Mapping[str, Rule] = {
     "ratio.of-budget": ratios.shares_of_budget,
     "ratio.share": shares.shares_of_whole,
     "ratio.feasible": feasible.feasible_rates,
+    "ratio.whole": wholes.spending_rate,
+    "change.net": wholes.net_growth,
     "ratio.table": tableratios.table_rates,
     "change.table": tableratios.table_changes,
     "change.rate": changes.change_rates,

@@ -1,0 +1,124 @@
+"""Figures of the whole against a rate that is told elsewhere: the rate of spending, the rate of growth.
+
+All such findings are likely: what the rate was worked out from is not printed beside it.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from functools import cache
+from itertools import pairwise
+
+from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
+from nlp.audit.facts import Facts
+from nlp.audit.names import name_of
+from nlp.knowledge import load
+from nlp.types import Claim, Evidence, Finding
+
+_SLACK = Decimal("0.05")  # points by which a rate may be off where it was worked out from other roundings
+_LARGEST = Decimal(2)  # how many times the larger of two totals may be of the smaller
+
+
+@cache
+def _pattern(table: str, key: str) -> re.Pattern[str]:
+    return re.compile(load("audit")[table][key])
+
+
+def spending_rate(facts: Facts) -> Iterator[Finding]:
+    """部门预算支出总进度88%, where no two totals of the report give 88 %: the profile's budget and spending are quoted."""
+    budget, spending = facts.profile.budget, facts.profile.spending
+    totals = [claim for claim in facts.claims if _is_total(claim)]
+    planned = next((claim for claim in totals if claim.quantity.value == budget), None)
+    spent = next((claim for claim in totals if claim.quantity.value == spending), None)
+    if planned is None or spent is None:
+        return
+    for rate in facts.spoken:
+        if _is_of_all(facts, rate) and not _given_by_any(totals, rate):
+            yield _finding(facts, "ratio.whole", "ratio", rate, (spent, planned), "{0}/{1}", _ratio(spent, planned))
+            return
+
+
+def _is_total(claim: Claim) -> bool:
+    quantity = claim.quantity
+    return quantity.unit == "元" and bool(quantity.value) and name_of(claim.indicator).of_all
+
+
+def _is_of_all(facts: Facts, rate: Claim) -> bool:
+    """A rate of spending of the whole year's whole budget, alone in its sentence with no amount."""
+    if rate.quantity.unit != "%" or rate.quantity.value is None or rate.quantity.op != "=":
+        return False
+    words = "".join(facts.words_before(rate, 40).split())
+    sentence = facts.between(rate.context.start, rate.quantity.span.end)
+    amounts = any(c.quantity.kind == "money" for c in facts.spoken if c.context == rate.context)
+    return (
+        not amounts
+        and bool(_pattern("whole", "rate").search(words))
+        and bool(_pattern("whole", "own").search(sentence))
+        and not _pattern("whole", "part").search(words)
+    )
+
+
+def _given_by_any(totals: Sequence[Claim], rate: Claim) -> bool:
+    """Some total is that share of another."""
+    stated = stands_for(rate.quantity)
+    stated = Interval(stated.low - _SLACK, stated.high + _SLACK)
+    for one in totals:
+        for other in totals:
+            share = stands_for(one.quantity).percent_of(stands_for(other.quantity))
+            if share is not None and share.touches(stated):
+                return True
+    return False
+
+
+def _ratio(part: Claim, whole: Claim) -> Decimal:
+    return (part.quantity.value or Decimal(0)) / (whole.quantity.value or Decimal(1)) * HUNDRED
+
+
+def net_growth(facts: Facts) -> Iterator[Finding]:
+    """实有经营主体450134户，净增32226户, and elsewhere 市场主体增长率7.81%: increase / (stock − increase)."""
+    for stock, increase in pairwise(facts.spoken):
+        if not _is_increase(facts, stock, increase):
+            continue
+        less = stands_for(increase.quantity)
+        share = less.percent_of(stands_for(stock.quantity) - less)
+        told = [c for c in facts.claims if _is_growth_of(c, stock)]
+        if share is None or not told or any(_given(share, rate) for rate in told):
+            continue
+        before = (stock.quantity.value or Decimal(0)) - (increase.quantity.value or Decimal(0))
+        value = (increase.quantity.value or Decimal(0)) / before * HUNDRED
+        yield _finding(facts, "change.net", "change", told[0], (increase, stock), "{0}/({1}-{0})", value)
+
+
+def _is_increase(facts: Facts, stock: Claim, increase: Claim) -> bool:
+    same = stock.quantity.unit == increase.quantity.unit and stock.context == increase.context
+    exact = stock.quantity.op == increase.quantity.op == "=" and stock.quantity.kind == "count"
+    smaller = (increase.quantity.value or Decimal(0)) * _LARGEST < (stock.quantity.value or Decimal(0))
+    return same and exact and smaller and bool(_pattern("net", "increase").search(facts.words_before(increase)))
+
+
+def _is_growth_of(claim: Claim, stock: Claim) -> bool:
+    """A rate of growth, no target, of what the stock is of."""
+    grown = claim.quantity.unit == "%" and claim.quantity.op == "=" and claim.role != "目标值"
+    if not grown or not claim.quantity.value or not _pattern("net", "growth").search(claim.indicator + claim.role):
+        return False
+    one, other = name_of(claim.indicator), name_of(stock.indicator)
+    return one.tells and other.tells and (one.within(other) or other.within(one))
+
+
+def _given(share: Interval, rate: Claim) -> bool:
+    stated = stands_for(rate.quantity)
+    return share.touches(Interval(stated.low - _SLACK, stated.high + _SLACK))
+
+
+def _finding(
+    facts: Facts, rule: str, kind: str, rate: Claim, figures: tuple[Claim, Claim], formula: str, value: Decimal
+) -> Finding:
+    printed = [facts.raw(claim.quantity.span) for claim in figures]
+    said, step = facts.raw(rate.quantity.span), rate.quantity.step
+    computed = f"{formula.format(*printed)}={value:.2f}%"
+    message = (
+        f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}（若口径相同）。"
+    )
+    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (rate, *figures))
+    stated = f"{rate.indicator}{said}；{printed[0]}，{printed[1]}"
+    return Finding(rule, kind, "likely", stated, computed, step, message, evidence)
