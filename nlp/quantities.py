@@ -87,7 +87,7 @@ def _per() -> re.Pattern[str]:
 def _silent() -> re.Pattern[str]:
     rules = load("silent")
     patterns = "|".join(f"(?:{entry['pattern']})" for entry in rules["silent"])
-    return re.compile(rf"(?=[{rules['first']}])(?:{patterns})", re.MULTILINE)
+    return re.compile(rf"(?={rules['first']})(?:{patterns})", re.MULTILINE)
 
 
 @cache
