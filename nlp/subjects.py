@@ -14,7 +14,9 @@ from nlp.types import Quantity, Span
 
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，。；：;:！？\n]")
-_AND = re.compile(r"、|以及|和|与|及")
+_AND = re.compile(
+    r"、|以及|(?<![总温平])和(?![谐解平睦])|(?<!参)与|(?<![涉普顾危波触])及(?![时格早])"
+)  # not 参与, 及时
 _NEXT = re.compile(r"\s*(?:、|,|，|以及|和|与|及)\s*(?:约|近|超|达)?\s*")
 _GROUP = re.compile(r"(?:[两三四五六七八九十]|\d+)[\u4e00-\u9fff]{1,6}$")
 _EACH = re.compile(r"^(?P<names>.+?)(?P<verb>(?:(?<![平人户亩年月日])均|都|皆)[^，。；\d、]{0,8})$")

@@ -25,7 +25,7 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
 
 
 def spending_rate(facts: Facts) -> Iterator[Finding]:
-    """部门预算支出总进度88%, where no two totals of the report give 88 %: the profile's budget and spending are quoted."""
+    """部门预算支出总进度88%, where no two totals of the report give it: budget and spending are quoted."""
     budget, spending = facts.profile.budget, facts.profile.spending
     totals = [claim for claim in facts.claims if _is_total(claim)]
     planned = next((claim for claim in totals if claim.quantity.value == budget), None)
