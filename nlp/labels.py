@@ -18,7 +18,7 @@ from nlp.text import joined
 from nlp.titles import names_deed, plain_title, plain_type, rivals, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
-COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
+COVER, OVERVIEW, OTHER, INDICATORS = "封面", "概况", "其他", "指标分析"
 NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
 _TO_DO = ("改进措施", "建议")  # what stands under them and is named by a deed is one more of theirs
@@ -160,7 +160,7 @@ def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
     others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if (firm and not others) or _names_indicator(seen.title, seen.parent_type) or _scored(seen):
+    if (firm and not others) or _stays(seen.title, seen.parent_type) or _scored(seen):
         return ruled
     types = classifier.types(seen)
     best = max((ruled.type, *others) if firm else _possible(ruled), key=lambda name: types.get(name, 0.0))
@@ -230,7 +230,8 @@ def _label(title: str, text: str, parent: Label | None) -> Label:
 
 def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    stays = _names_indicator(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    stays = _stays(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    stays = stays or (best == INDICATORS and parent.type in rivals(title, INDICATORS))  # 指标完成情况 of achievements
     if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not stays:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
     if best == parent.type and weights[best] >= 4:
@@ -238,13 +239,15 @@ def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label
     return Label(parent.type, None, parent.score * 0.9, "parent")
 
 
-def _names_indicator(title: str, parent_type: str | None) -> bool:
-    return parent_type == "指标分析" and title.endswith(("率", "性", "度"))
+def _stays(title: str, parent_type: str | None) -> bool:
+    """Whether a child's title names a part of what its parent is: 出勤率 among the indicators, 具体指标 among the goals."""
+    stays = section_types()[parent_type].stays if parent_type is not None else None
+    return stays is not None and stays.search(title) is not None
 
 
 def _scored(seen: Seen) -> bool:
     """Whether a title among the indicators bears marks: 效益（30分，得27分）."""
-    return seen.parent_type == "指标分析" and _MARKS.search(seen.printed) is not None
+    return seen.parent_type == INDICATORS and _MARKS.search(seen.printed) is not None
 
 
 def _by_text(text: str, parent: Label | None) -> Label:

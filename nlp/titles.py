@@ -24,6 +24,7 @@ class SectionType:
     overruled_by: tuple[str, ...]
     either: tuple[tuple[str, re.Pattern[str]], ...]
     deeds: re.Pattern[str] | None
+    stays: re.Pattern[str] | None
 
 
 @cache
@@ -39,6 +40,7 @@ def section_types() -> dict[str, SectionType]:
             tuple(entry.get("overruled_by", ())),
             tuple((other, re.compile(pattern)) for other, pattern in entry.get("either", ())),
             re.compile(entry["deeds"]) if "deeds" in entry else None,
+            re.compile(entry["stays"]) if "stays" in entry else None,
         )
         for name, entry in load("section_types").items()
     }
