@@ -18,14 +18,17 @@ from nlp.text import joined
 from nlp.titles import names_deed, plain_title, plain_type, rivals, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
-COVER, OVERVIEW, OTHER, INDICATORS = "封面", "概况", "其他", "指标分析"
+COVER, OVERVIEW, OTHER, INDICATORS, PROBLEMS = "封面", "概况", "其他", "指标分析", "问题"
+MODEL = "model:"  # how `by` begins of what a classifier has decided
 NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
+_LACKS = {PROBLEMS, "原因", "改进措施", "建议"}  # what may stand together in a chapter of problems
 _TO_DO = ("改进措施", "建议")  # what stands under them and is named by a deed is one more of theirs
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
 _FIRM = 4 / 6  # the score of a title that a classifier is not asked about
+_SURE = 0.85  # the score from which on a parent's title holds its children
 _NO_RULE = 0.3  # the score up to which a label is a mere guess
 # How likely a classifier must hold its type: against a faint title, against the parent's type (less where the
 # parent is an overview, which holds anything), against a guess.
@@ -104,9 +107,9 @@ def label(
         if classifier is not None and ruled.title_type is not None:
             ruled = _heard(ruled, classifier, text)
         elif classifier is not None:
-            ruled = _judged(ruled, classifier, _seen(outline, i, labels))
+            ruled = _judged(ruled, parent, classifier, _seen(outline, i, labels))
         labels.append(ruled)
-    return _settle_containers(tuple(labels), outline.children)
+    return _settle_containers(labels, outline)
 
 
 def _outline(document: Document, sections: Sequence[Section]) -> _Outline:
@@ -156,26 +159,31 @@ def _trusted(above: Label) -> str | None:
     return above.type if above.score >= _TRUSTED else None
 
 
-def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
+def _judged(ruled: Label, parent: Label | None, classifier: SectionClassifier, seen: Seen) -> Label:
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
     others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
     if (firm and not others) or _stays(seen.title, seen.parent_type) or _scored(seen):
         return ruled
     types = classifier.types(seen)
-    best = max((ruled.type, *others) if firm else _possible(ruled), key=lambda name: types.get(name, 0.0))
+    best = max((ruled.type, *others) if firm else _possible(ruled, parent), key=lambda name: types.get(name, 0.0))
     if best == ruled.type:
         return replace(ruled, score=types[best])
-    if not firm and types[best] < _least(ruled):
+    if not firm and types[best] < _least(ruled, parent):
         return ruled
-    return Label(best, None, types[best], f"model:{classifier.version}")
+    return Label(best, None, types[best], f"{MODEL}{classifier.version}")
 
 
-def _possible(ruled: Label) -> Sequence[str]:
-    """The types that a classifier may give: a section that takes its parent's type leaves it for some only."""
-    if ruled.by != "parent" or ruled.score <= _NO_RULE:
+def _possible(ruled: Label, parent: Label | None) -> Sequence[str]:
+    """The types that a classifier may give: a section that takes a titled parent's type leaves it for some only."""
+    if ruled.by != "parent" or ruled.score <= _NO_RULE or _unsure(parent):
         return tuple(section_types())
     return (ruled.type, *section_types()[ruled.type].inside)
+
+
+def _unsure(parent: Label | None) -> bool:
+    """Whether the parent's type is a judgement rather than what its title says: its children may show it wrong."""
+    return parent is not None and (parent.by.startswith(MODEL) or parent.score < _SURE)
 
 
 def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
@@ -186,13 +194,13 @@ def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
     return Label(ruled.title_type, None, 1 - likely, "title")
 
 
-def _least(ruled: Label) -> float:
+def _least(ruled: Label, parent: Label | None) -> float:
     """How sure a classifier must be to be followed; where no rule had anything to say, hardly at all."""
     if ruled.by == "title":
         return _OVER_TITLE
     if ruled.by != "parent" or ruled.score <= _NO_RULE:
         return _OVER_NOTHING
-    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) else _OVER_PARENT
+    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) or _unsure(parent) else _OVER_PARENT
 
 
 def own_text(document: Document, section: Section) -> str:
@@ -240,7 +248,7 @@ def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label
 
 
 def _stays(title: str, parent_type: str | None) -> bool:
-    """Whether a child's title names a part of what its parent is: 出勤率 among the indicators, 具体指标 among the goals."""
+    """Whether a title names a part of what its parent is: 出勤率 among the indicators, 具体指标 among the goals."""
     stays = section_types()[parent_type].stays if parent_type is not None else None
     return stays is not None and stays.search(title) is not None
 
@@ -273,11 +281,28 @@ def _against_text(found: Label, text: str) -> Label:
     return Label(best, found.type, min(0.9, weights[best] / 8), "content")
 
 
-def _settle_containers(labels: tuple[Label, ...], children: Sequence[Sequence[int]]) -> tuple[Label, ...]:
-    """A container without a telling title takes the type that its children share."""
+def _settle_containers(labels: Sequence[Label], outline: _Outline) -> tuple[Label, ...]:
+    """Containers as their children show them, where the title does not tell: the deepest first."""
     settled = list(labels)
     for i in range(len(labels) - 1, -1, -1):
-        if children[i] and labels[i].score <= _NO_RULE:
-            types = {settled[c].type for c in children[i]}
-            settled[i] = Label(types.pop() if len(types) == 1 else OVERVIEW, None, 0.5, "content")
+        below, own = outline.children[i], settled[i]
+        shown = _shown(own, outline.titles[i], [settled[k].type for k in below]) if below else None
+        if shown is None or shown == own.type:
+            continue
+        promised = own.type if own.type == OTHER and own.score > _NO_RULE else None
+        settled[i] = Label(shown, promised, 0.5, "content")
+        for k in below:  # what only took its parent's type takes the new one
+            if settled[k].by == "parent" and settled[k].type == own.type:
+                settled[k] = replace(settled[k], type=shown)
     return tuple(settled)
+
+
+def _shown(own: Label, title: str, below: Sequence[str]) -> str | None:
+    """The type that children give a container; None where it keeps its own."""
+    kinds = set(below)
+    if own.score <= _NO_RULE:
+        return kinds.pop() if len(kinds) == 1 else OVERVIEW
+    if own.type == OTHER and kinds <= _LACKS:
+        return kinds.pop() if len(kinds) == 1 else PROBLEMS
+    mostly = below.count(INDICATORS) * 2 > len(below)  # achievements may well stand in an analysis, not the reverse
+    return INDICATORS if mostly and INDICATORS in rivals(title, own.type) else None
