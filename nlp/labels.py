@@ -28,7 +28,6 @@ _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
 _SPEAKING = 1.5  # the same, where a section has no cue at all of what its title promises
 _FIRM = 4 / 6  # the score of a title that a classifier is not asked about
-_SURE = 0.85  # the score from which on a parent's title holds its children
 _NO_RULE = 0.3  # the score up to which a label is a mere guess
 # How likely a classifier must hold its type: against a faint title, against the parent's type (less where the
 # parent is an overview, which holds anything), against a guess.
@@ -165,25 +164,25 @@ def _judged(ruled: Label, parent: Label | None, classifier: SectionClassifier, s
     firm = ruled.by == "title" and ruled.score >= _FIRM
     if (firm and not others) or _stays(seen.title, seen.parent_type) or _scored(seen):
         return ruled
-    types = classifier.types(seen)
-    best = max((ruled.type, *others) if firm else _possible(ruled, parent), key=lambda name: types.get(name, 0.0))
+    types, unsure = classifier.types(seen), _unsure(parent, seen.parent_title)
+    best = max((ruled.type, *others) if firm else _possible(ruled, unsure), key=lambda name: types.get(name, 0.0))
     if best == ruled.type:
         return replace(ruled, score=types[best])
-    if not firm and types[best] < _least(ruled, parent):
+    if not firm and types[best] < _least(ruled, unsure):
         return ruled
     return Label(best, None, types[best], f"{MODEL}{classifier.version}")
 
 
-def _possible(ruled: Label, parent: Label | None) -> Sequence[str]:
+def _possible(ruled: Label, unsure: bool) -> Sequence[str]:
     """The types that a classifier may give: a section that takes a titled parent's type leaves it for some only."""
-    if ruled.by != "parent" or ruled.score <= _NO_RULE or _unsure(parent):
+    if ruled.by != "parent" or ruled.score <= _NO_RULE or unsure:
         return tuple(section_types())
     return (ruled.type, *section_types()[ruled.type].inside)
 
 
-def _unsure(parent: Label | None) -> bool:
+def _unsure(parent: Label | None, title: str | None) -> bool:
     """Whether the parent's type is a judgement rather than what its title says: its children may show it wrong."""
-    return parent is not None and (parent.by.startswith(MODEL) or parent.score < _SURE)
+    return parent is not None and (parent.by.startswith(MODEL) or bool(rivals(title or "", parent.type)))
 
 
 def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
@@ -194,13 +193,13 @@ def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
     return Label(ruled.title_type, None, 1 - likely, "title")
 
 
-def _least(ruled: Label, parent: Label | None) -> float:
+def _least(ruled: Label, unsure: bool) -> float:
     """How sure a classifier must be to be followed; where no rule had anything to say, hardly at all."""
     if ruled.by == "title":
         return _OVER_TITLE
     if ruled.by != "parent" or ruled.score <= _NO_RULE:
         return _OVER_NOTHING
-    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) or _unsure(parent) else _OVER_PARENT
+    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) or unsure else _OVER_PARENT
 
 
 def own_text(document: Document, section: Section) -> str:
@@ -223,7 +222,7 @@ def _label(title: str, text: str, parent: Label | None) -> Label:
     plain = plain_type(title)
     if plain == OTHER and parent is not None and title_weights(title).get(parent.type, 0) >= 4:
         plain = parent.type  # 其他问题 among the problems
-    if plain:
+    if plain and not (parent is not None and _stays(title, parent.type)):
         return _against_text(Label(plain, None, 1.0, "title"), text)
     weights = title_weights(title)
     best = max(weights, key=lambda name: weights[name]) if weights else None
