@@ -43,7 +43,23 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
         _publisher(site_lines(document)),
     )
     found = next((name for source in sources for name in source), None)
-    return _fullest(_begun(found, lines[:_COVER]), (*titled, *alone)) if found else None
+    if found is None:
+        return None
+    name = _fullest(_begun(found, lines[:_COVER]), (*titled, *alone))
+    return _spelt_out(name, text) or name
+
+
+def _spelt_out(name: str, text: str) -> str | None:
+    """The whole name of a bureau that is called by single characters of it: 某县科学技术局 of 某县科技局."""
+    short = _pattern("short").fullmatch(name)
+    if short is None:
+        return None
+    gap = r"[\u4e00-\u9fff]"
+    whole = f"{gap}{{1,5}}?".join(short[2]) + f"{gap}{{0,6}}?{short[3]}" + ("(?:员会)" if short[3] == "委" else "")
+    place = rf"{gap}{{1,10}}{short[1]}" if len(short[1]) == 1 else short[1]
+    said = Counter(n for n in re.findall(rf"{place}{whole}", text) if not _pattern("not_in_name").search(n))
+    placed = ((_pattern("noise").sub("", n), n) for n, _ in said.most_common())
+    return next((n for n, _ in placed if _placed(n)), None)
 
 
 def _begun(name: str, lines: Sequence[str]) -> str:
