@@ -37,6 +37,7 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
         iter(titled),
         (name for name in _of_fields(fields, "doing", text) if _placed(name)),
         iter(alone),
+        _before_year(_title(document, sections, lines)),
         _of_fields(fields, "superior", text),
         _names(fold(document.name)),
         _said_most(text[:_OPENING]),
@@ -100,6 +101,14 @@ def _names(text: str, titled: bool = False) -> Iterator[str]:
         whole = titled and _pattern("goes_on").match(text, match.end()) is not None
         weak = match["weak"] is not None and not whole and not _placed(name)
         if len(name) >= 4 and not weak and not _pattern("not_in_name").search(name) and not _is_site(name):
+            yield name
+
+
+def _before_year(title: str) -> Iterator[str]:
+    """What begins the title and stands before its year, where it ends as a bureau of any kind and says its place."""
+    for match in re.finditer(r"^(?:关于)?([\u4e00-\u9fff()]{4,30}?)(?:关于|报送)?(?=(?:19|20)\d\d)", title, re.MULTILINE):
+        name = match[1]
+        if _pattern("alone").fullmatch(name) and _placed(name) and not _pattern("not_in_name").search(name):
             yield name
 
 

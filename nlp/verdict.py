@@ -30,9 +30,9 @@ def verdict(
 ) -> tuple[Decimal | None, str | None]:
     """Mark and grade, each None where it is not printed."""
     texts = tuple(_ordered_texts(document, labels, sections))
-    marks = (value for match in _found(texts, "patterns", year) if _is_whole(value := _points(match[1])))
+    marks = ((value, _is_full(match)) for match in _found(texts, "patterns", year) if _is_whole(value := _points(match[1])))
     grades = (match[match.lastindex or 1] for match in _found(texts, "grades", year))
-    return next(marks, None) or _mark_of(fields), next(grades, None) or _grade_of(fields)
+    return _surest(marks) or _mark_of(fields), next(grades, None) or _grade_of(fields)
 
 
 def _ordered_texts(document: Document, labels: Sequence[Label], sections: Sequence[Section]) -> Iterator[str]:
@@ -57,6 +57,21 @@ def _is_limit(match: re.Match[str]) -> bool:
     """低于80分, 在90分以上: a step of the scale."""
     behind = match.string[match.end(1) : match.end(1) + 8]
     return bool(_pattern("score", "limit").search(match[0]) or _pattern("score", "limit_behind").match(behind))
+
+
+def _surest(marks: Iterator[tuple[Decimal, bool]]) -> Decimal | None:
+    """The first mark that is not the scale's own 100, else that."""
+    full = None
+    for mark, is_full in marks:
+        if not is_full:
+            return mark
+        full = mark
+    return full
+
+
+def _is_full(match: re.Match[str]) -> bool:
+    """总分：100分: of what the marks are points, or the mark itself."""
+    return bool(_pattern("score", "full").search(match.string[match.start() : match.end(1)]))
 
 
 def _points(said: str) -> Decimal:
