@@ -73,9 +73,9 @@ def _labelled(folded: str, line: Line) -> Line | None:
 
 def _short_titles(folded: str, lines: Sequence[Line | None]) -> list[Line | None]:
     """Short lines between a text that is closed and the text they open, where the document has several."""
-    first = next((i for i, x in enumerate(lines) if x and x.style is None and x.shape is not Shape.TEXT), len(lines))
-    short = set(_short(folded, lines, first))
-    if len(short) < limits()["few"]:
+    titles = [i for i, x in enumerate(lines) if x and x.style is None and x.shape is not Shape.TEXT]
+    short = set(_short(folded, lines, titles[0])) if titles else set[int]()
+    if len(short) + sum(x is not None and x.marker is None for x in (lines[i] for i in titles)) < limits()["few"]:
         return list(lines)
     return [replace(x, shape=Shape.ALONE, minor=True) if x and i in short else x for i, x in enumerate(lines)]
 
