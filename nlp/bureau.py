@@ -106,7 +106,9 @@ def _names(text: str, titled: bool = False) -> Iterator[str]:
 
 def _before_year(title: str) -> Iterator[str]:
     """What begins the title and stands before its year, where it ends as a bureau of any kind and says its place."""
-    for match in re.finditer(r"^(?:关于)?([\u4e00-\u9fff()]{4,30}?)(?:关于|报送)?(?=(?:19|20)\d\d)", title, re.MULTILINE):
+    for match in re.finditer(
+        r"^(?:关于)?([\u4e00-\u9fff()]{4,30}?)(?:关于|报送)?(?=(?:19|20)\d\d)", title, re.MULTILINE
+    ):
         name = match[1]
         if _pattern("alone").fullmatch(name) and _placed(name) and not _pattern("not_in_name").search(name):
             yield name

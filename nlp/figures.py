@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from nlp.knowledge import load
 from nlp.tables import grid
@@ -53,9 +53,9 @@ def _by_kind(said: Sequence[str]) -> int | None:
     """The sum where each kind of post has its own: 行政编制15人，实有14人；事业编制10人，实有9人."""
     for sentence in said:
         posts, people = (list(_pattern("staff", key).finditer(sentence)) for key in ("quota_part", "actual"))
-        if len(posts) == len(people) > 1 and all(p.end() <= q.start() for p, q in zip(posts, people, strict=True)):
-            if all(q.end() <= p.start() for p, q in zip(posts[1:], people, strict=False)):
-                return sum(int(q[2].replace(",", "")) for q in people)
+        ends = [match.span() for pair in zip(posts, people, strict=False) for match in pair]
+        if len(posts) == len(people) > 1 and all(one[1] <= next_[0] for one, next_ in pairwise(ends)):
+            return sum(int(match[2].replace(",", "")) for match in people)
     return None
 
 

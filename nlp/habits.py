@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.knowledge import load
-from nlp.lines import Family, Line, Marker, Shape, limits, names_a_part, says_figures
+from nlp.lines import Family, Line, Marker, Shape, limits, names_a_part
 from nlp.text import trimmed
 from nlp.types import Span
 

@@ -19,7 +19,8 @@ _BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
 _MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
 _FIELDS = 120  # characters that the fields before a heading on their line may take
 _COVER_FIELDS = re.compile(
-    r"[^。；：:\n]{2,12}[：:][^。；\n]{1,90}?(?:\d\s*日[)）]?\s*|[ \u3000]+)(?=一\s*[、.．][^。，；：:\n]{2,20}(?:\n|$))",
+    r"[^。；：:\n]{2,12}[：:][^。；\n]{1,90}?(?:\d\s*日[)）]?\s*|[ \u3000]+)"
+    r"(?=一\s*[、.．][^。，；：:\n]{2,20}(?:\n|$))",
     re.MULTILINE,
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")

@@ -28,7 +28,7 @@ class Open:
     style: int | None
     scored: bool
     empty: bool  # another heading stands right below it
-    holds: frozenset[str]  # the types of section that its title lets stand below it
+    title: Span
 
 
 def outline(document: Document) -> tuple[Section, ...]:
@@ -299,13 +299,15 @@ def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str, empty: boo
     named = [i for i, o in enumerate(stack) if o.family == "unnumbered"]
     if not named:
         return min(1, len(stack))
-    return named[0] if empty or not _is_part(line, stack[named[-1] - 1], folded) else named[-1]
+    apart = empty or named[0] == 0 == named[-1] or not _is_part(line, stack[named[-1] - 1], folded)
+    return named[0] if apart else named[-1]
 
 
 def _is_part(line: Line, above: Open, folded: str) -> bool:
     """Whether a title says nothing, or what a chapter of that title has."""
-    own = title_weights(without_brackets(folded[line.title.start : line.title.end]))
-    return not own or max(own, key=lambda kind: own[kind]) in above.holds
+    own, theirs = (title_weights(without_brackets(folded[t.start : t.end])) for t in (line.title, above.title))
+    holds = {held for kind in theirs for held in (kind, *load("headings")["holds"].get(kind, ()))}
+    return not own or max(own, key=lambda kind: own[kind]) in holds
 
 
 def _opened(line: Line, section: int, folded: str, empty: bool, replaced: Open | None) -> Open:
@@ -316,12 +318,7 @@ def _opened(line: Line, section: int, folded: str, empty: bool, replaced: Open |
         family, value = line.marker.family.name, line.marker.value
     elif scored and replaced is not None:
         family, value = replaced.family, replaced.value + 1
-    return Open(family, value, section, line.style, scored, empty, _holds(folded, line))
-
-
-def _holds(folded: str, line: Line) -> frozenset[str]:
-    said = title_weights(without_brackets(folded[line.title.start : line.title.end]))
-    return frozenset(x for kind in said for x in (kind, *load("headings")["holds"].get(kind, ())))
+    return Open(family, value, section, line.style, scored, empty, line.title)
 
 
 def _is_scored(folded: str, line: Line) -> bool:

@@ -24,6 +24,9 @@ _FOLDED[ord("；")] = ord("；")
 _FOLDED[ord("！")] = ord("！")
 _FOLDED[ord("？")] = ord("？")
 
+_TWIN = {chr(a): chr(b) for a, b in _FOLDED.items()}
+_VARIANT = re.compile(f"[{re.escape(''.join(a for a, b in _TWIN.items() if a != b))}]")  # faster than translate
+
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CHINESE_PAIR = re.compile(r"[\u4e00-\u9fff](?=[\u4e00-\u9fff])")
 _BLANK_IN_CHINESE = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0](?=[\u4e00-\u9fff])")
@@ -37,7 +40,7 @@ _SENTENCE_END = re.compile(r"[。！？!?]+[”’」』）)》]*")
 
 def fold(text: str) -> str:
     """The text with variant characters made alike; same length, so spans hold in both."""
-    return text.translate(_FOLDED)
+    return _VARIANT.sub(lambda variant: _TWIN[variant[0]], text)
 
 
 @cache

@@ -30,7 +30,9 @@ def verdict(
 ) -> tuple[Decimal | None, str | None]:
     """Mark and grade, each None where it is not printed."""
     texts = tuple(_ordered_texts(document, labels, sections))
-    marks = ((value, _is_full(match)) for match in _found(texts, "patterns", year) if _is_whole(value := _points(match[1])))
+    marks = (
+        (value, _is_full(match)) for match in _found(texts, "patterns", year) if _is_whole(value := _points(match[1]))
+    )
     grades = (match[match.lastindex or 1] for match in _found(texts, "grades", year))
     return _surest(marks) or _mark_of(fields), next(grades, None) or _grade_of(fields)
 
