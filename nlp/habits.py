@@ -101,13 +101,12 @@ def _is_short(folded: str, line: Line | None) -> bool:
 
 def _closed(folded: str, line: Line) -> bool:
     end = max(line.title.end, line.body.end)
-    return folded[end - 1 : end + 1].strip()[-1:] in ("。", "；", "!", "！")
+    return re.search("[。；！][”）)]?$", folded[max(0, end - 2) : end + 2].split("\n")[0].rstrip()) is not None
 
 
 def _opens(folded: str, line: Line) -> bool:
     """A paragraph, or a list's first entry."""
-    text = len(line.title) > limits()["unnumbered"] and "。" in folded[line.title.start : line.title.end + 1]
-    return text or (line.marker is not None and line.marker.value == 1)
+    return "。" in folded[line.title.start : line.title.end + 1] or (line.marker is not None and line.marker.value == 1)
 
 
 def _numbered(lines: Sequence[Line | None]) -> int:
