@@ -9,13 +9,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from nlp.knowledge import load
-from nlp.lines import Family, Line, Marker, Shape, limits, names_a_part
+from nlp.lines import Family, Line, Marker, Shape, limits, names_a_part, says_figures
 from nlp.text import trimmed
+from nlp.titles import without_brackets
 from nlp.types import Span
 
 _BARE = Family("bare", re.compile(r"(\d{1,2})\s*(?=[\u4e00-\u9fff“])"), strong=True, top=False, item=False)
 _STOPS = re.compile(r"[，。；;：:？！?!\n\t]")
-_WORDS = re.compile(r"[\u4e00-\u9fff“”、（）()]+")
 _LABEL = re.compile(r"([\u4e00-\u9fff、“”]{2,12})[：:]\s*")
 
 
@@ -96,7 +96,7 @@ def _is_short(folded: str, line: Line | None) -> bool:
     if line is None or line.marker is not None or line.shape is not Shape.TEXT:
         return False
     said = folded[line.title.start : line.title.end]
-    return 2 <= len(said) <= 16 and _WORDS.fullmatch(said) is not None
+    return 2 <= len(without_brackets(said)) <= 16 and not _STOPS.search(said) and not says_figures(said)
 
 
 def _closed(folded: str, line: Line) -> bool:
