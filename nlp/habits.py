@@ -106,7 +106,8 @@ def _closed(folded: str, line: Line) -> bool:
 
 def _opens(folded: str, line: Line) -> bool:
     """A paragraph, or a list's first entry."""
-    return "。" in folded[line.title.start : line.title.end + 1] or (line.marker is not None and line.marker.value == 1)
+    text = len(line.title) > limits()["unnumbered"] or "。" in folded[line.title.start : line.title.end + 1]
+    return text or (line.marker is not None and line.marker.value == 1)
 
 
 def _numbered(lines: Sequence[Line | None]) -> int:
