@@ -7,7 +7,7 @@ from nlp.tables import grid
 from nlp.types import CellPlace, Document, Indicator, Table
 
 # Header words of each column; the first pattern that finds a cell decides.
-_COLUMNS: dict[str, tuple[str, ...]] = {
+_WORDS: dict[str, tuple[str, ...]] = {
     "level1": (r"^一级指标",),
     "level2": (r"^二级指标",),
     "name": (r"^三级指标", r"^四级指标", r"^指标名称|^具体指标|^指标内容", r"^绩效指标"),
@@ -16,6 +16,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "full_score": (r"^(?:分值|权重|标准分|满分|指标分值)",),
     "score": (r"得分",),
 }
+_COLUMNS = {key: tuple(map(re.compile, patterns)) for key, patterns in _WORDS.items()}
 
 
 def indicators(document: Document, tables: Sequence[Table]) -> tuple[Indicator, ...]:
@@ -45,7 +46,7 @@ def _columns(row: Sequence[str]) -> dict[str, int]:
     texts = [re.sub(r"\s+", "", cell) for cell in row]
     found: dict[str, int] = {}
     for key, patterns in _COLUMNS.items():
-        matches = (c for pattern in patterns for c, text in enumerate(texts) if re.search(pattern, text))
+        matches = (c for pattern in patterns for c, text in enumerate(texts) if pattern.search(text))
         column = next(matches, None)
         if column is not None:
             found[key] = column
