@@ -85,12 +85,23 @@ def _plans_year(title: str, year: int) -> bool:
 
 def _tells_both(reading: Reading, i: int, paragraphs: Sequence[Span]) -> bool:
     """A section of measures that tells the shortfalls first: its title says so, or its first sentence."""
-    if says_above(reading, i, "mixed_causes"):
+    if _titled_mixed(reading, i):
         return True
     opening = sentences(reading.folded, paragraphs[0])[0] if paragraphs else None
     if opening is None or says_above(reading, i, "titled"):
         return False
     return bool(pattern("outside", "problem").search(reading.folded, opening.start, opening.end))
+
+
+def _titled_mixed(reading: Reading, i: int) -> bool:
+    """The nearest title that speaks of measures speaks of causes, too."""
+    at: int | None = i
+    while at is not None:
+        title = plain_title(reading.document, reading.sections[at])
+        if pattern("measure", "titled").search(title):
+            return bool(pattern("measure", "mixed_causes").search(title))
+        at = reading.sections[at].parent
+    return False
 
 
 def _promises_itself(reading: Reading, types: Sequence[str], i: int) -> bool:

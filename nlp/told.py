@@ -35,6 +35,9 @@ from nlp.titles import plain_title
 from nlp.types import BlockKind, Item, ItemRole, Span
 
 
+_ANNOUNCEMENT = 20  # characters at most before a list of measures that only lead to it
+
+
 @dataclass(frozen=True, slots=True)
 class Parted:
     """What of a section tells problems, and what measures: those behind a label (改进措施：) and the others."""
@@ -139,14 +142,21 @@ def _only_praises(text: str) -> bool:
 
 def _measures_among(reading: Reading, i: int, parted: Parted, problems: int) -> Iterator[Item]:
     """The measures of a section of problems; behind a label one problem's measure is one."""
+    folded = reading.folded
+    between = len(parted.measures) > 1 and problems > 1
     for paragraph in parted.measures:
-        pieces = pieces_of(reading.folded, [paragraph])
-        whole = problems < 2 and paragraph in parted.behind_labels
-        asked = pattern("measure", "advice_before").search(
-            reading.folded[max(0, paragraph.start - 8) : paragraph.start]
-        )
-        for piece in appeals(reading.folded, pieces if whole else clauses(reading.folded, pieces)):
-            yield measure(reading, i, piece.span, ADVICE if asked else MEASURE)
+        pieces = pieces_of(folded, [paragraph])
+        if len(pieces) > 1 and pieces[1].first and len(pieces[0].span) < _ANNOUNCEMENT:
+            pieces = pieces[1:]
+        whole = between or (problems < 2 and paragraph in parted.behind_labels)
+        for piece in appeals(folded, pieces if whole else clauses(folded, pieces)):
+            yield measure(reading, i, piece.span, ADVICE if _asked_of_others(folded, paragraph) else MEASURE)
+
+
+def _asked_of_others(folded: str, paragraph: Span) -> bool:
+    """The paragraph stands behind the label 建议：, or opens with it."""
+    before = pattern("measure", "advice_before").search(folded[max(0, paragraph.start - 8) : paragraph.start])
+    return bool(before or pattern("measure", "advice_label").match(folded[paragraph.start : paragraph.end]))
 
 
 def _problem_pieces(reading: Reading, i: int, paragraphs: Sequence[Span]) -> list[Piece]:
@@ -388,7 +398,9 @@ def tabled(reading: Reading, i: int) -> Iterator[Item]:
                 span = cells.get((row, columns.get(key, -1)))
                 if span:
                     told = (cause,) if cause and role is ItemRole.PROBLEM else ()
-                    yield Item(role, PROBLEM if role is ItemRole.PROBLEM else MEASURE, i, (span,), told)
+                    kind = PROBLEM if role is ItemRole.PROBLEM else MEASURE
+                    listed = [p.span for p in pieces_of(reading.folded, [span])] if role is ItemRole.MEASURE else [span]
+                    yield from (Item(role, kind, i, (entry,), told) for entry in listed)
 
 
 def _item_columns(text: str, cells: Mapping[tuple[int, int], Span]) -> tuple[int, dict[str, int]]:
