@@ -82,11 +82,17 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opens = own is not None and (not own.family.strong or _goes_on(folded, own, signs))
     opening = [own.span] if own is not None and opens else []
-    if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
+    if len(spoken) >= 2 or (spoken and _only_announced(folded, paragraph.start, spoken[0])):
         return spoken
     if opening:
         return [*opening, *signs] if len(signs) >= 1 else opening
     return signs if len(signs) >= 2 else []
+
+
+def _only_announced(folded: str, start: int, mark: Span) -> bool:
+    """Nothing, or a title alone, stands before the first of a list that other matters interrupt: 自评反映的问题，其一，…"""
+    before = folded[start : mark.start]
+    return not before or bool(_opens_run(folded, mark) and pattern("lead_in", "bare").match(before))
 
 
 def _without_decimals(folded: str, own: Marker | None, inline: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
