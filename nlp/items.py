@@ -105,7 +105,7 @@ def _titled_mixed(reading: Reading, i: int) -> bool:
 
 
 def _promises_itself(reading: Reading, types: Sequence[str], i: int) -> bool:
-    """A chapter of advice that asks nobody anything and says what the bureau itself will do."""
+    """A chapter of advice that asks nobody anything: the bureau itself will do it."""
     sections = reading.sections
     while (above := sections[i].parent) is not None and types[above] == ADVICE:
         i = above
@@ -113,4 +113,4 @@ def _promises_itself(reading: Reading, types: Sequence[str], i: int) -> bool:
     while end < len(sections) and (parent := sections[end].parent) is not None and parent >= i:
         end += 1
     said = reading.folded[sections[i].body.start : sections[end - 1].span.end]
-    return bool(pattern("measure", "own_promise").search(said)) and not pattern("measure", "asks_others").search(said)
+    return not any(pattern("measure", key).search(said) for key in ("asks_others", "left_to_others"))

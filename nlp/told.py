@@ -302,14 +302,15 @@ def _below_problems(reading: Reading, i: int) -> bool:
 
 def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str) -> Iterator[Item]:
     """The measures of a section that is for them."""
-    if kind != ADVICE and says_above(reading, i, "done_title"):
+    if kind != ADVICE and (says_above(reading, i, "done_title") or _opens_on_last_year(reading, paragraphs)):
         kind = DONE
     labels = kind == DONE and any(pattern("labels", "done").search(reading.said(p)) for p in paragraphs)
     paragraphs = _what_was_done(reading.folded, paragraphs) if labels else paragraphs
     states = not labels and _is_leaf_measure(reading, i)
     pieces = _measure_pieces(reading, i, paragraphs, kind, states)
     enumerated = any(p.numbered for p in pieces)
-    drafts = [measure(reading, i, p.span, kind) for p in pieces if not says_none(reading, p.span)]
+    drafts = [measure(reading, i, p.span, _who_acts(reading.folded, p.span, kind)) for p in pieces]
+    drafts = [draft for draft in drafts if not says_none(reading, draft.spans[0])]
     if len(drafts) == 1 and not enumerated:
         drafts = [_unannounced(reading.folded, drafts[0])]
     whole = drafts
@@ -318,6 +319,19 @@ def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: st
     if drafts and drafts == whole and not enumerated and states:
         drafts = [replace(drafts[0], spans=(reading.sections[i].title, *drafts[0].spans)), *drafts[1:]]
     yield from drafts or _titled(reading, i, kind)
+
+
+def _opens_on_last_year(reading: Reading, paragraphs: Sequence[Span]) -> bool:
+    """The first sentence says that earlier problems have been dealt with."""
+    opening = sentences(reading.folded, paragraphs[0])[0] if paragraphs else None
+    said = reading.folded[opening.start : opening.end] if opening else ""
+    return bool(pattern("measure", "done_opening").match(said))
+
+
+def _who_acts(folded: str, span: Span, kind: str) -> str:
+    """Among requests, what the bureau says it will do itself is a measure."""
+    own = kind == ADVICE and pattern("measure", "own_promise").match(folded, span.start, span.end)
+    return MEASURE if own else kind
 
 
 def _measure_pieces(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str, states: bool) -> list[Piece]:
