@@ -47,7 +47,7 @@ def _told_in_section(reading: Reading, types: Sequence[str], i: int) -> Iterator
         return
     for paragraphs in own_and_following(reading, i, paragraphs_of(reading, i)):
         yield from _told_by(reading, types, i, paragraphs)
-    if types[i] == PROBLEM and not says_above(reading, i, "last_year"):
+    if types[i] != ADVICE:
         yield from tabled(reading, i)
 
 

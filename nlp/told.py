@@ -396,25 +396,38 @@ def _from_request(folded: str, item: Item) -> Item:
 
 
 def tabled(reading: Reading, i: int) -> Iterator[Item]:
-    """Rows of a table 问题|原因|措施: an item a row, its cause and its measure from their columns."""
+    """Rows of a table 问题|原因|措施: an item a row, its cause and its measure from their columns.
+
+    Where the table, or the section's title, tells of earlier problems, what was done about them only.
+    """
     text = reading.document.text
+    earlier = says_above(reading, i, "last_year")
     for block in blocks_within(reading.document, reading.sections[i].body):
         if block.kind is not BlockKind.TABLE:
             continue
         cells = {(c.row, c.col): trimmed(text, c.span.start, c.span.end, CLOSERS) for c in block.cells}
         cells = {place: span for place, span in cells.items() if span and not says_none(reading, span)}
         head, columns = _item_columns(text, cells)
-        if "problem" not in columns:
-            continue
-        for row in sorted({r for r, _ in cells if r > head}):
-            cause = cells.get((row, columns.get("cause", -1)))
-            for role, key in ((ItemRole.PROBLEM, "problem"), (ItemRole.MEASURE, "measure")):
-                span = cells.get((row, columns.get(key, -1)))
-                if span:
-                    told = (cause,) if cause and role is ItemRole.PROBLEM else ()
-                    kind = PROBLEM if role is ItemRole.PROBLEM else MEASURE
-                    listed = [p.span for p in pieces_of(reading.folded, [span])] if role is ItemRole.MEASURE else [span]
-                    yield from (Item(role, kind, i, (entry,), told) for entry in listed)
+        kind = _kind_of_column(reading, cells.get((head, columns.get("measure", -1))))
+        for row in sorted({r for r, _ in cells if r > head}) if "problem" in columns else ():
+            told = {key: span for key, col in columns.items() if (span := cells.get((row, col)))}
+            yield from _row(reading, i, told, DONE if earlier else kind)
+
+
+def _kind_of_column(reading: Reading, header: Span | None) -> str:
+    said = reading.said(header) if header else ""
+    if pattern("table", "done").search(said):
+        return DONE
+    return ADVICE if pattern("table", "advice").fullmatch(said) else MEASURE
+
+
+def _row(reading: Reading, i: int, told: Mapping[str, Span], kind: str) -> Iterator[Item]:
+    """The problem of a row with its cause, and its measures."""
+    if "problem" in told and kind != DONE:
+        cause = (told["cause"],) if "cause" in told else ()
+        yield Item(ItemRole.PROBLEM, PROBLEM, i, (told["problem"],), cause)
+    for piece in pieces_of(reading.folded, [told["measure"]] if "measure" in told else []):
+        yield measure(reading, i, piece.span, kind)
 
 
 def _item_columns(text: str, cells: Mapping[tuple[int, int], Span]) -> tuple[int, dict[str, int]]:
