@@ -302,7 +302,7 @@ def _below_problems(reading: Reading, i: int) -> bool:
 
 def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str) -> Iterator[Item]:
     """The measures of a section that is for them."""
-    if kind != ADVICE and (says_above(reading, i, "done_title") or _opens_on_last_year(reading, paragraphs)):
+    if kind != ADVICE and (_on_earlier_problems(reading, i) or _opens_on_last_year(reading, paragraphs)):
         kind = DONE
     labels = kind == DONE and any(pattern("labels", "done").search(reading.said(p)) for p in paragraphs)
     paragraphs = _what_was_done(reading.folded, paragraphs) if labels else paragraphs
@@ -321,6 +321,19 @@ def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: st
     yield from drafts or _titled(reading, i, kind)
 
 
+def _on_earlier_problems(reading: Reading, i: int) -> bool:
+    """The nearest title that speaks of what was done, or of what will be, speaks of the first."""
+    at: int | None = i
+    while at is not None:
+        title = plain_title(reading.document, reading.sections[at])
+        if pattern("measure", "to_come").search(title):
+            return False
+        if pattern("measure", "done_title").search(title):
+            return True
+        at = reading.sections[at].parent
+    return False
+
+
 def _opens_on_last_year(reading: Reading, paragraphs: Sequence[Span]) -> bool:
     """The first sentence says that earlier problems have been dealt with."""
     opening = sentences(reading.folded, paragraphs[0])[0] if paragraphs else None
@@ -329,7 +342,9 @@ def _opens_on_last_year(reading: Reading, paragraphs: Sequence[Span]) -> bool:
 
 
 def _who_acts(folded: str, span: Span, kind: str) -> str:
-    """Among requests, what the bureau says it will do itself is a measure."""
+    """Among requests, what the bureau says it will do itself is a measure; among measures, what others do is advice."""
+    if kind == MEASURE and pattern("measure", "others_act").match(folded, span.start, span.end):
+        return ADVICE
     own = kind == ADVICE and pattern("measure", "own_promise").match(folded, span.start, span.end)
     return MEASURE if own else kind
 
