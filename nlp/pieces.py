@@ -90,7 +90,7 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
 
 
 def _only_announced(folded: str, start: int, mark: Span) -> bool:
-    """Nothing, or a title alone, stands before the first of a list that other matters interrupt: 自评反映的问题，其一，…"""
+    """Nothing, or a title alone (自评反映的问题，其一，…), stands before the first of a list that others interrupt."""
     before = folded[start : mark.start]
     return not before or bool(_opens_run(folded, mark) and pattern("lead_in", "bare").match(before))
 

@@ -34,7 +34,6 @@ from nlp.text import sentences, trimmed
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Item, ItemRole, Span
 
-
 _ANNOUNCEMENT = 20  # characters at most before a list of measures that only lead to it
 
 
