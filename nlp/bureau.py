@@ -37,13 +37,30 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
         iter(titled),
         (name for name in _of_fields(fields, "doing", text) if _placed(name)),
         iter(alone),
+        _before_year(_title(document, sections, lines)),
         _of_fields(fields, "superior", text),
         _names(fold(document.name)),
         _said_most(text[:_OPENING]),
         _publisher(site_lines(document)),
     )
     found = next((name for source in sources for name in source), None)
-    return _fullest(_begun(found, lines[:_COVER]), (*titled, *alone)) if found else None
+    if found is None:
+        return None
+    name = _fullest(_begun(found, lines[:_COVER]), (*titled, *alone))
+    return _spelt_out(name, text) or name
+
+
+def _spelt_out(name: str, text: str) -> str | None:
+    """The whole name of a bureau that is called by single characters of it: 某县科学技术局 of 某县科技局."""
+    short = _pattern("short").fullmatch(name)
+    if short is None:
+        return None
+    gap = r"[\u4e00-\u9fff]"
+    whole = f"{gap}{{1,5}}?".join(short[2]) + f"{gap}{{0,6}}?{short[3]}" + ("(?:员会)" if short[3] == "委" else "")
+    place = rf"{gap}{{1,10}}{short[1]}" if len(short[1]) == 1 else short[1]
+    said = Counter(n for n in re.findall(rf"{place}{whole}", text) if not _pattern("not_in_name").search(n))
+    placed = ((_pattern("noise").sub("", n), n) for n, _ in said.most_common())
+    return next((n for n, _ in placed if _placed(n)), None)
 
 
 def _begun(name: str, lines: Sequence[str]) -> str:
@@ -84,6 +101,16 @@ def _names(text: str, titled: bool = False) -> Iterator[str]:
         whole = titled and _pattern("goes_on").match(text, match.end()) is not None
         weak = match["weak"] is not None and not whole and not _placed(name)
         if len(name) >= 4 and not weak and not _pattern("not_in_name").search(name) and not _is_site(name):
+            yield name
+
+
+def _before_year(title: str) -> Iterator[str]:
+    """What begins the title and stands before its year, where it ends as a bureau of any kind and says its place."""
+    for match in re.finditer(
+        r"^(?:关于)?([\u4e00-\u9fff()]{4,30}?)(?:关于|报送)?(?=(?:19|20)\d\d)", title, re.MULTILINE
+    ):
+        name = match[1]
+        if _pattern("alone").fullmatch(name) and _placed(name) and not _pattern("not_in_name").search(name):
             yield name
 
 

@@ -14,6 +14,7 @@ from nlp.types import Document, Item, Span
 CAUSE = "原因"  # the type of a section that tells causes only
 CLOSERS = "。；;，,、：: \n\t\u3000*"
 SHORTEST = 4  # characters of a cause
+_NO_LIST = ("", -1)  # before the first enumerator of a list of causes
 
 
 @cache
@@ -48,7 +49,7 @@ def outside_causes(folded: str, marks: Sequence[Span]) -> list[Span]:
     """
     kept: list[Span] = []
     ours: set[str] = set()  # series of the enumerators kept
-    last = ("", 0)
+    last = _NO_LIST
     for mark in marks:
         opening = max(folded.rfind(stop, 0, mark.start) for stop in "。\n") + 1
         series, place = _place(folded[mark.start : mark.end])
@@ -58,7 +59,7 @@ def outside_causes(folded: str, marks: Sequence[Span]) -> list[Span]:
         else:
             kept.append(mark)
             ours.add(series)
-            last = ("", 0)
+            last = _NO_LIST
     return kept
 
 

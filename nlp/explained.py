@@ -160,8 +160,8 @@ def _causes(reading: Reading, s: int) -> Iterator[Told]:
 def _parts(folded: str, paragraph: Span) -> list[Span]:
     """A paragraph of causes cut at enumerators; without them at full stops and ；."""
     marks = [m.start() for m in pattern("parts").finditer(folded, paragraph.start, paragraph.end)]
-    if not marks:
-        marks = [s.start for s in sentences(folded, paragraph)]
+    if all(pattern("side").match(folded, mark, paragraph.end) for mark in marks):
+        marks += [s.start for s in sentences(folded, paragraph)]
         marks += [m.start() for m in re.finditer("[；;]", folded[: paragraph.end]) if m.start() > paragraph.start]
     bounds = sorted({paragraph.start, *marks, paragraph.end})
     return [span for a, b in pairwise(bounds) if (span := clean(folded, Span(a, b)))]

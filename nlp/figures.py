@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from nlp.knowledge import load
 from nlp.tables import grid
@@ -25,8 +25,9 @@ def _pattern(table: str, key: str) -> re.Pattern[str]:
 def staff(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[int | None, int | None]:
     """People provided for and people there, from prose, else from a table; parts are added where no total stands."""
     said = tuple(_spoken(document, sections, labels))
-    quota = _first(said, "quota") or _in_cells(document, "quota_cell") or _added(said)
-    return quota, _first(said, "actual") or _in_cells(document, "actual_cell")
+    quota = _first(said, "quota") or _in_cells(document, "quota_cell") or _added(said, "quota_part")
+    actual = _by_kind(said) or _first(said, "actual") or _in_cells(document, "actual_cell")
+    return quota, actual or _added([s for s in said if _pattern("staff", "there").search(s)], "actual_part")
 
 
 def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[str]:
@@ -48,11 +49,21 @@ def _first(said: Sequence[str], key: str) -> int | None:
     return None
 
 
-def _added(said: Sequence[str]) -> int | None:
-    """The sum of 行政编制 and 事业编制 of the first sentence that names them."""
+def _by_kind(said: Sequence[str]) -> int | None:
+    """The sum where each kind of post has its own: 行政编制15人，实有14人；事业编制10人，实有9人."""
+    for sentence in said:
+        posts, people = (list(_pattern("staff", key).finditer(sentence)) for key in ("quota_part", "actual"))
+        ends = [match.span() for pair in zip(posts, people, strict=False) for match in pair]
+        if len(posts) == len(people) > 1 and all(one[1] <= next_[0] for one, next_ in pairwise(ends)):
+            return sum(int(match[2].replace(",", "")) for match in people)
+    return None
+
+
+def _added(said: Sequence[str], key: str) -> int | None:
+    """The sum of the kinds (行政编制, 事业编制) of the first sentence that names them."""
     for sentence in said:
         outside = re.sub(r"\([^)]*\)", "", sentence)
-        found = _pattern("staff", "quota_part").findall(outside)
+        found = _pattern("staff", key).findall(outside)
         if found:
             return sum(int(number.replace(",", "")) for _, number in found)
     return None

@@ -28,7 +28,7 @@ def _of_lines(document: Document) -> Iterator[tuple[str, str]]:
     for line in [*lines[:_HEAD], *lines[max(_HEAD, len(lines) - _TAIL) :]]:
         yield from (_pair(*two) for two in pairwise(filter(None, map(str.strip, line.split("|")))))
         for piece in _BETWEEN.split(line):
-            match = _LABELLED.fullmatch(piece)
+            match = _LABELLED.fullmatch(piece[1:-1] if piece[:1] == "(" and piece[-1:] == ")" else piece)
             if match:
                 yield _pair(match[1], match[2])
 

@@ -72,24 +72,42 @@ def _labelled(folded: str, line: Line) -> Line | None:
 
 
 def _short_titles(folded: str, lines: Sequence[Line | None]) -> list[Line | None]:
-    """Short lines before text, where the titles that name a part have no numbers."""
-    naming = [i for i, x in enumerate(lines) if x and x.marker is None and x.style is None and x.shape is Shape.ALONE]
-    if len(naming) < max(limits()["habit"], _numbered(lines)):
+    """Short lines between a text that is closed and the text they open, where the document has several."""
+    titles = [i for i, x in enumerate(lines) if x and x.style is None and x.shape is not Shape.TEXT]
+    short = set(_short(folded, lines, titles[0])) if titles else set[int]()
+    if len(short) + sum(x is not None and x.marker is None for x in (lines[i] for i in titles)) < limits()["few"]:
         return list(lines)
-    short = set(_short(folded, lines, naming[0]))
     return [replace(x, shape=Shape.ALONE, minor=True) if x and i in short else x for i, x in enumerate(lines)]
 
 
 def _short(folded: str, lines: Sequence[Line | None], first: int) -> Iterator[int]:
     """Positions of short lines behind the first title with a paragraph, or a list, right behind them."""
+    short = [_is_short(folded, line) for line in lines]
     for i in range(first + 1, len(lines) - 1):
-        line, after = lines[i], lines[i + 1]
-        if line is None or after is None or line.marker is not None or line.shape is not Shape.TEXT:
-            continue
-        said = folded[line.title.start : line.title.end]
-        opens = len(after.title) > limits()["unnumbered"] or (after.marker is not None and after.marker.value == 1)
-        if 4 <= len(without_brackets(said)) <= 14 and not _STOPS.search(said) and not says_figures(said) and opens:
-            yield i
+        before = lines[i - 1]
+        if short[i] and (before is None or before.shape is Shape.ALONE or _closed(folded, before)):
+            last = i + 1 if short[i + 1] else i  # one may stand right below another
+            after = lines[last + 1] if last + 1 < len(lines) else None
+            if after is not None and _opens(folded, after):
+                yield from range(i, last + 1)
+
+
+def _is_short(folded: str, line: Line | None) -> bool:
+    if line is None or line.marker is not None or line.shape is not Shape.TEXT:
+        return False
+    said = folded[line.title.start : line.title.end]
+    return 2 <= len(without_brackets(said)) <= 16 and not _STOPS.search(said) and not says_figures(said)
+
+
+def _closed(folded: str, line: Line) -> bool:
+    end = max(line.title.end, line.body.end)
+    return re.search("[。；！][”）)]?$", folded[max(0, end - 2) : end + 2].split("\n")[0].rstrip()) is not None
+
+
+def _opens(folded: str, line: Line) -> bool:
+    """A paragraph, or a list's first entry."""
+    text = len(line.title) > limits()["unnumbered"] or "。" in folded[line.title.start : line.title.end + 1]
+    return text or (line.marker is not None and line.marker.value == 1)
 
 
 def _numbered(lines: Sequence[Line | None]) -> int:

@@ -47,7 +47,7 @@ def _told_in_section(reading: Reading, types: Sequence[str], i: int) -> Iterator
         return
     for paragraphs in own_and_following(reading, i, paragraphs_of(reading, i)):
         yield from _told_by(reading, types, i, paragraphs)
-    if types[i] == PROBLEM and not says_above(reading, i, "last_year"):
+    if types[i] != ADVICE:
         yield from tabled(reading, i)
 
 
@@ -85,7 +85,7 @@ def _plans_year(title: str, year: int) -> bool:
 
 def _tells_both(reading: Reading, i: int, paragraphs: Sequence[Span]) -> bool:
     """A section of measures that tells the shortfalls first: its title says so, or its first sentence."""
-    if says_above(reading, i, "mixed_causes"):
+    if _titled_mixed(reading, i):
         return True
     opening = sentences(reading.folded, paragraphs[0])[0] if paragraphs else None
     if opening is None or says_above(reading, i, "titled"):
@@ -93,8 +93,19 @@ def _tells_both(reading: Reading, i: int, paragraphs: Sequence[Span]) -> bool:
     return bool(pattern("outside", "problem").search(reading.folded, opening.start, opening.end))
 
 
+def _titled_mixed(reading: Reading, i: int) -> bool:
+    """The nearest title that speaks of measures speaks of causes, too."""
+    at: int | None = i
+    while at is not None:
+        title = plain_title(reading.document, reading.sections[at])
+        if pattern("measure", "titled").search(title):
+            return bool(pattern("measure", "mixed_causes").search(title))
+        at = reading.sections[at].parent
+    return False
+
+
 def _promises_itself(reading: Reading, types: Sequence[str], i: int) -> bool:
-    """A chapter of advice that asks nobody anything and says what the bureau itself will do."""
+    """A chapter of advice that asks nobody anything: the bureau itself will do it."""
     sections = reading.sections
     while (above := sections[i].parent) is not None and types[above] == ADVICE:
         i = above
@@ -102,4 +113,4 @@ def _promises_itself(reading: Reading, types: Sequence[str], i: int) -> bool:
     while end < len(sections) and (parent := sections[end].parent) is not None and parent >= i:
         end += 1
     said = reading.folded[sections[i].body.start : sections[end - 1].span.end]
-    return bool(pattern("measure", "own_promise").search(said)) and not pattern("measure", "asks_others").search(said)
+    return not any(pattern("measure", key).search(said) for key in ("asks_others", "left_to_others"))

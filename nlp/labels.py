@@ -18,9 +18,11 @@ from nlp.text import joined
 from nlp.titles import names_deed, plain_title, plain_type, rivals, section_types, title_weights
 from nlp.types import BlockKind, Document, Label, Section
 
-COVER, OVERVIEW, OTHER = "封面", "概况", "其他"
+COVER, OVERVIEW, OTHER, INDICATORS, PROBLEMS = "封面", "概况", "其他", "指标分析", "问题"
+MODEL = "model:"  # how `by` begins of what a classifier has decided
 NOTHING = ""  # what stands before a first section
 _FACTS = ("职能", "机构人员", "收支", "绩效目标")
+_LACKS = {PROBLEMS, "原因", "改进措施", "建议"}  # what may stand together in a chapter of problems
 _TO_DO = ("改进措施", "建议")  # what stands under them and is named by a deed is one more of theirs
 _FAINT = 2  # a title weight below which the text is asked
 _DENSE = 2.5  # content cues per 100 characters that speak for a type
@@ -104,9 +106,9 @@ def label(
         if classifier is not None and ruled.title_type is not None:
             ruled = _heard(ruled, classifier, text)
         elif classifier is not None:
-            ruled = _judged(ruled, classifier, _seen(outline, i, labels))
+            ruled = _judged(ruled, parent, classifier, _seen(outline, i, labels))
         labels.append(ruled)
-    return _settle_containers(tuple(labels), outline.children)
+    return _settle_containers(labels, outline)
 
 
 def _outline(document: Document, sections: Sequence[Section]) -> _Outline:
@@ -156,26 +158,31 @@ def _trusted(above: Label) -> str | None:
     return above.type if above.score >= _TRUSTED else None
 
 
-def _judged(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
+def _judged(ruled: Label, parent: Label | None, classifier: SectionClassifier, seen: Seen) -> Label:
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
     others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if (firm and not others) or _names_indicator(seen.title, seen.parent_type) or _scored(seen):
+    if (firm and not others) or _stays(seen.title, seen.parent_type) or _scored(seen):
         return ruled
-    types = classifier.types(seen)
-    best = max((ruled.type, *others) if firm else _possible(ruled), key=lambda name: types.get(name, 0.0))
+    types, unsure = classifier.types(seen), _unsure(parent, seen.parent_title)
+    best = max((ruled.type, *others) if firm else _possible(ruled, unsure), key=lambda name: types.get(name, 0.0))
     if best == ruled.type:
         return replace(ruled, score=types[best])
-    if not firm and types[best] < _least(ruled):
+    if not firm and types[best] < _least(ruled, unsure):
         return ruled
-    return Label(best, None, types[best], f"model:{classifier.version}")
+    return Label(best, None, types[best], f"{MODEL}{classifier.version}")
 
 
-def _possible(ruled: Label) -> Sequence[str]:
-    """The types that a classifier may give: a section that takes its parent's type leaves it for some only."""
-    if ruled.by != "parent" or ruled.score <= _NO_RULE:
+def _possible(ruled: Label, unsure: bool) -> Sequence[str]:
+    """The types that a classifier may give: a section that takes a titled parent's type leaves it for some only."""
+    if ruled.by != "parent" or ruled.score <= _NO_RULE or unsure:
         return tuple(section_types())
     return (ruled.type, *section_types()[ruled.type].inside)
+
+
+def _unsure(parent: Label | None, title: str | None) -> bool:
+    """Whether the parent's type is a judgement rather than what its title says: its children may show it wrong."""
+    return parent is not None and (parent.by.startswith(MODEL) or bool(rivals(title or "", parent.type)))
 
 
 def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
@@ -186,13 +193,13 @@ def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
     return Label(ruled.title_type, None, 1 - likely, "title")
 
 
-def _least(ruled: Label) -> float:
+def _least(ruled: Label, unsure: bool) -> float:
     """How sure a classifier must be to be followed; where no rule had anything to say, hardly at all."""
     if ruled.by == "title":
         return _OVER_TITLE
     if ruled.by != "parent" or ruled.score <= _NO_RULE:
         return _OVER_NOTHING
-    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) else _OVER_PARENT
+    return _OVER_OVERVIEW if ruled.type in (OVERVIEW, OTHER) or unsure else _OVER_PARENT
 
 
 def own_text(document: Document, section: Section) -> str:
@@ -215,7 +222,7 @@ def _label(title: str, text: str, parent: Label | None) -> Label:
     plain = plain_type(title)
     if plain == OTHER and parent is not None and title_weights(title).get(parent.type, 0) >= 4:
         plain = parent.type  # 其他问题 among the problems
-    if plain:
+    if plain and not (parent is not None and _stays(title, parent.type)):
         return _against_text(Label(plain, None, 1.0, "title"), text)
     weights = title_weights(title)
     best = max(weights, key=lambda name: weights[name]) if weights else None
@@ -230,7 +237,8 @@ def _label(title: str, text: str, parent: Label | None) -> Label:
 
 def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    stays = _names_indicator(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    stays = _stays(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    stays = stays or (best == INDICATORS and parent.type in rivals(title, INDICATORS))  # 指标完成情况 of achievements
     if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not stays:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
     if best == parent.type and weights[best] >= 4:
@@ -238,13 +246,15 @@ def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label
     return Label(parent.type, None, parent.score * 0.9, "parent")
 
 
-def _names_indicator(title: str, parent_type: str | None) -> bool:
-    return parent_type == "指标分析" and title.endswith(("率", "性", "度"))
+def _stays(title: str, parent_type: str | None) -> bool:
+    """Whether a title names a part of what its parent is: 出勤率 among the indicators, 具体指标 among the goals."""
+    stays = section_types()[parent_type].stays if parent_type is not None else None
+    return stays is not None and stays.search(title) is not None
 
 
 def _scored(seen: Seen) -> bool:
     """Whether a title among the indicators bears marks: 效益（30分，得27分）."""
-    return seen.parent_type == "指标分析" and _MARKS.search(seen.printed) is not None
+    return seen.parent_type == INDICATORS and _MARKS.search(seen.printed) is not None
 
 
 def _by_text(text: str, parent: Label | None) -> Label:
@@ -270,11 +280,28 @@ def _against_text(found: Label, text: str) -> Label:
     return Label(best, found.type, min(0.9, weights[best] / 8), "content")
 
 
-def _settle_containers(labels: tuple[Label, ...], children: Sequence[Sequence[int]]) -> tuple[Label, ...]:
-    """A container without a telling title takes the type that its children share."""
+def _settle_containers(labels: Sequence[Label], outline: _Outline) -> tuple[Label, ...]:
+    """Containers as their children show them, where the title does not tell: the deepest first."""
     settled = list(labels)
     for i in range(len(labels) - 1, -1, -1):
-        if children[i] and labels[i].score <= _NO_RULE:
-            types = {settled[c].type for c in children[i]}
-            settled[i] = Label(types.pop() if len(types) == 1 else OVERVIEW, None, 0.5, "content")
+        below, own = outline.children[i], settled[i]
+        shown = _shown(own, outline.titles[i], [settled[k].type for k in below]) if below else None
+        if shown is None or shown == own.type:
+            continue
+        promised = own.type if own.type == OTHER and own.score > _NO_RULE else None
+        settled[i] = Label(shown, promised, 0.5, "content")
+        for k in below:  # what only took its parent's type takes the new one
+            if settled[k].by == "parent" and settled[k].type == own.type:
+                settled[k] = replace(settled[k], type=shown)
     return tuple(settled)
+
+
+def _shown(own: Label, title: str, below: Sequence[str]) -> str | None:
+    """The type that children give a container; None where it keeps its own."""
+    kinds = set(below)
+    if own.score <= _NO_RULE:
+        return kinds.pop() if len(kinds) == 1 else OVERVIEW
+    if own.type == OTHER and kinds <= _LACKS:
+        return kinds.pop() if len(kinds) == 1 else PROBLEMS
+    mostly = below.count(INDICATORS) * 2 > len(below)  # achievements may well stand in an analysis, not the reverse
+    return INDICATORS if mostly and INDICATORS in rivals(title, own.type) else None

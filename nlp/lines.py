@@ -17,6 +17,12 @@ from nlp.types import Block, BlockKind, Document, Span
 
 _BOXED = re.compile(r"\[([^\[\]\n]{2,24})\]")  # 【title】, folded
 _MARKUP = re.compile(r"\*\*|&(?:nbsp|emsp|ensp);|\[bookmark:[^\]\n]*\]|#+(?=\s)|[ \t\u3000\ufeff]")
+_FIELDS = 120  # characters that the fields before a heading on their line may take
+_COVER_FIELDS = re.compile(
+    r"[^。；：:\n]{2,12}[：:][^。；\n]{1,90}?(?:\d\s*日[)）]?\s*|[ \u3000]+)"
+    r"(?=一\s*[、.．][^。，；：:\n]{2,20}(?:\n|$))",
+    re.MULTILINE,
+)
 _YEAR = re.compile(r"(?:19|20)\d\d\s*年(?:度|末|底|初)?")
 SCORE_MARK = re.compile(r"[（(][^（）()]*\d\s*分[^（）()]*[）)]")
 
@@ -64,6 +70,7 @@ class Line:
     body: Span
     style: int | None = None
     minor: bool = False
+    start: int = 0  # where its section begins
 
 
 @cache
@@ -105,7 +112,7 @@ def _skip_markup(text: str, start: int, end: int) -> int:
 
 def line_at(document: Document, folded: str, index: int, block: Block) -> Line | None:
     """A paragraph as a candidate; None for tables, furniture, and captions but for 附件：…表 above a table."""
-    start, end = block.span.start, block.span.end
+    start, end = _behind_fields(folded, block.span), block.span.end
     marker = marker_at(folded, start, end)
     annex = block.kind is BlockKind.CAPTION and marker is not None and marker.family.name == "attachment"
     if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING) and not annex:
@@ -113,7 +120,15 @@ def line_at(document: Document, folded: str, index: int, block: Block) -> Line |
     opening = marker.span.end if marker else _skip_markup(folded, start, end)
     style = (block.level or 0) if block.kind is BlockKind.HEADING else None  # 0: styled as the document's title
     shape, title, body = _shape(folded, opening, end, marker, style)
-    return Line(index, marker, shape, title, body, style)
+    return Line(index, marker, shape, title, body, style, start=start)
+
+
+def _behind_fields(folded: str, block: Span) -> int:
+    """Where the line begins to be a heading: behind fields of the cover that stand on it (填报日期：… 一、概况)."""
+    if "一" not in folded[block.start + 6 : min(block.end, block.start + _FIELDS)]:
+        return block.start
+    fields = _COVER_FIELDS.match(folded, block.start, block.end)
+    return fields.end() if fields else block.start
 
 
 def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int | None) -> tuple[Shape, Span, Span]:
@@ -128,7 +143,7 @@ def _shape(folded: str, start: int, end: int, marker: Marker | None, style: int 
         return _boxed(folded, boxed, end)
     if marker is None:
         return (Shape.ALONE if _unnumbered(folded, start, end, plain) else Shape.TEXT), whole, nothing
-    if not whole and marker.family.strong:
+    if not whole and not marker.family.item:
         return Shape.ALONE, trimmed(folded, marker.span.start, marker.span.end, CLOSERS), whole
     if marker.family.name == "attachment" and _lists(folded, marker, whole):
         mark = trimmed(folded, marker.span.start, marker.span.end, CLOSERS)

@@ -8,11 +8,13 @@ goes on at its level, another one opens a level below.
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from nlp.habits import habitual
+from nlp.knowledge import load
 from nlp.lines import SCORE_MARK, Line, Shape, limits, line_at, marker_at, words
 from nlp.text import fold, trimmed
-from nlp.titles import CLOSERS
+from nlp.titles import CLOSERS, title_weights, without_brackets
 from nlp.types import BlockKind, Document, Section, Span
 
 
@@ -25,7 +27,8 @@ class Open:
     section: int
     style: int | None
     scored: bool
-    block: int
+    empty: bool  # another heading stands right below it
+    title: Span
 
 
 def outline(document: Document) -> tuple[Section, ...]:
@@ -159,7 +162,8 @@ def _join_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
             result.append(line)
     taken = {line.block for line in result}
     free = (line.block + 1 not in taken for line in result)
-    return [_with_title(document, x) if f and _bare(x) else x for x, f in zip(result, free, strict=True)]
+    titled = [_with_title(document, x) if f and _bare(x) else x for x, f in zip(result, free, strict=True)]
+    return [x for x in titled if not _bare(x) or (x.marker is not None and x.marker.family.strong)]
 
 
 def _bare(line: Line) -> bool:
@@ -195,8 +199,9 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
     elif starts:
         starts[0] = 0
     stack: list[Open] = []
+    empty = frozenset(a.block for a, b in pairwise(headings) if a.block + 1 == b.block and a.shape is Shape.ALONE)
     for i, line in enumerate(headings):
-        above = _place(stack, line, folded, line.block in listed)
+        above = _place(stack, line, folded, line.block in listed, line.block in empty)
         replaced = stack[len(above)] if len(stack) > len(above) else None
         stack = above
         parent = stack[-1].section if stack else None
@@ -205,7 +210,7 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
         number = _number(document, line)
         body_start = max(line.body.start, line.title.end)
         yield Section(parent, level, number, line.title, span, Span(body_start, span.end), _page(document, line.block))
-        stack = [*stack, _opened(line, i + cover, folded, above, replaced)]
+        stack = [*stack, _opened(line, i + cover, folded, line.block in empty, replaced)]
 
 
 def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
@@ -221,7 +226,7 @@ def _begins_body(document: Document, headings: Sequence[Line], i: int) -> bool:
     is_annex_mark = line.marker is not None and not any(
         h.marker is not None and h.marker.family.name != "attachment" for h in headings[:i]
     )
-    return not (is_annex_mark and i + 1 < len(headings))
+    return not (is_annex_mark and (i + 1 < len(headings) or "。" not in document.text[: _start(document, line)]))
 
 
 def _names_document(title: str) -> bool:
@@ -253,16 +258,16 @@ def _with_lines_before(text: str, before: Sequence[Span], title: Span) -> Span:
 def _goes_on(text: str, before: Span, title: Span) -> bool:
     name = text[before.start : before.end].strip()
     between = text[before.end : title.start]
-    return 4 <= len(name) <= 40 and between.count("\n") <= 1 and name.endswith(words("name_goes_on"))
+    return 4 <= len(name) <= 40 and between.count("\n") <= 3 and name.endswith(words("name_goes_on"))
 
 
-def _place(stack: list[Open], line: Line, folded: str, listed: bool) -> list[Open]:
+def _place(stack: list[Open], line: Line, folded: str, listed: bool, empty: bool) -> list[Open]:
     """The open headings above `line`: the stack cut down to where the line belongs.
 
     `listed` says that the numbers before this one were list items under the last heading.
     """
     if line.marker is None:
-        return stack[: _depth_unnumbered(stack, line, folded)]
+        return stack[: _depth_unnumbered(stack, line, folded, empty)]
     family, value = line.marker.family.name, line.marker.value
     if line.marker.family.top:
         return []
@@ -277,31 +282,43 @@ def _place(stack: list[Open], line: Line, folded: str, listed: bool) -> list[Ope
     return stack
 
 
-def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str) -> int:
-    """How many open headings stay above a heading without number."""
+def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str, empty: bool) -> int:
+    """How many open headings stay above a heading without number; `empty`: another stands right below it.
+
+    An empty heading holds those below it: the first by its place, the next ones as long as their titles may be parts
+    of what its own title says.
+    """
     if line.style is not None:
         peers = [i for i, o in enumerate(stack) if o.style is not None and o.style >= line.style]
         return peers[0] if peers else len(stack) if line.style > 1 else 0
     if _is_scored(folded, line):
         peers = [i for i, o in enumerate(stack) if o.scored]
         return peers[-1] if peers else min(1, len(stack))
-    minor = [i for i, o in enumerate(stack) if o.family == "minor"]
-    if line.minor and (minor or (stack and stack[-1].block == line.block - 1)):
-        return minor[0] if minor else len(stack)  # an empty heading's own parts
+    if stack and stack[-1].empty:
+        return len(stack)
     named = [i for i, o in enumerate(stack) if o.family == "unnumbered"]
-    return named[0] if named else min(1, len(stack))
+    if not named:
+        return min(1, len(stack))
+    apart = empty or named[0] == 0 == named[-1] or not _is_part(line, stack[named[-1] - 1], folded)
+    return named[0] if apart else named[-1]
 
 
-def _opened(line: Line, section: int, folded: str, above: Sequence[Open], replaced: Open | None) -> Open:
+def _is_part(line: Line, above: Open, folded: str) -> bool:
+    """Whether a title says nothing, or what a chapter of that title has."""
+    own, theirs = (title_weights(without_brackets(folded[t.start : t.end])) for t in (line.title, above.title))
+    holds = {held for kind in theirs for held in (kind, *load("headings")["holds"].get(kind, ()))}
+    return not own or max(own, key=lambda kind: own[kind]) in holds
+
+
+def _opened(line: Line, section: int, folded: str, empty: bool, replaced: Open | None) -> Open:
     """The line as an open heading; one that forgot its number holds the place of the next one."""
     scored = _is_scored(folded, line)
-    if line.minor and above and above[-1].family == "unnumbered":
-        return Open("minor", 0, section, line.style, scored, line.block)
+    family, value = "unnumbered", 0
     if line.marker is not None:
-        return Open(line.marker.family.name, line.marker.value, section, line.style, scored, line.block)
-    if scored and replaced is not None:
-        return Open(replaced.family, replaced.value + 1, section, line.style, scored, line.block)
-    return Open("unnumbered", 0, section, line.style, scored, line.block)
+        family, value = line.marker.family.name, line.marker.value
+    elif scored and replaced is not None:
+        family, value = replaced.family, replaced.value + 1
+    return Open(family, value, section, line.style, scored, empty, line.title)
 
 
 def _is_scored(folded: str, line: Line) -> bool:
@@ -309,7 +326,7 @@ def _is_scored(folded: str, line: Line) -> bool:
 
 
 def _start(document: Document, line: Line) -> int:
-    return document.blocks[line.block].span.start
+    return max(line.start, document.blocks[line.block].span.start)
 
 
 def _page(document: Document, block: int) -> int | None:

@@ -65,6 +65,7 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
         (Span(_skip_space(folded, m.start()), m.end()), next(g for g in m.groups() if g))
         for m in pattern("enumerators", "inline").finditer(folded, paragraph.start, paragraph.end)
     ]
+    inline = _without_decimals(folded, own, inline)
     spoken = [span for span, sign in inline if not _is_sign(sign)]
     if (
         spoken
@@ -81,11 +82,30 @@ def enumerators(folded: str, paragraph: Span) -> list[Span]:
     signs = [span for span, sign in inline if _is_sign(sign) and span.start > paragraph.start]
     opens = own is not None and (not own.family.strong or _goes_on(folded, own, signs))
     opening = [own.span] if own is not None and opens else []
-    if len(spoken) >= 2 or (len(spoken) == 1 and spoken[0].start == paragraph.start):
+    if len(spoken) >= 2 or (spoken and _only_announced(folded, paragraph.start, spoken[0])):
         return spoken
     if opening:
         return [*opening, *signs] if len(signs) >= 1 else opening
     return signs if len(signs) >= 2 else []
+
+
+def _only_announced(folded: str, start: int, mark: Span) -> bool:
+    """Nothing, or a title alone (自评反映的问题，其一，…), stands before the first of a list that others interrupt."""
+    before = folded[start : mark.start]
+    return not before or bool(_opens_run(folded, mark) and pattern("lead_in", "bare").match(before))
+
+
+def _without_decimals(folded: str, own: Marker | None, inline: Sequence[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """The enumerators but numbers with decimals; 2.286户 goes on behind a 1. and is none."""
+    kept: list[tuple[Span, str]] = []
+    last = own.value if own is not None else 0
+    for span, sign in inline:
+        value = int(sign[:-1]) if sign[:-1].isdecimal() else 0
+        if value and folded[span.end].isdecimal() and value != last + 1:
+            continue
+        last = value or last
+        kept.append((span, sign))
+    return kept
 
 
 def _goes_on(folded: str, own: Marker, signs: Sequence[Span]) -> bool:

@@ -35,8 +35,8 @@ def place(bureau: str | None, text: str) -> Place:
         home = _within(home, behind)
         province, city, county = lineage(home)
         if len(home.code) == 2 and home.name.endswith(("省", "自治区")) and (own := _pattern("own_city").match(behind)):
-            return province, own[1], _county_behind(behind[own.end() :])
-        return province, city, county or _county_behind(behind)
+            return province, own[1], _county_behind(behind[own.end() :], text)
+        return province, city, county or _county_behind(behind, text)
     own = _pattern("own").match(name)
     if own and not _pattern("no_county").search(own[1]):
         return _unknown(own[1], text, context)
@@ -90,12 +90,20 @@ def _within(home: Region, behind: str) -> Region:
     return max(inside, key=lambda r: len(r.code), default=home)
 
 
-def _county_behind(behind: str) -> str | None:
+def _county_behind(behind: str, text: str) -> str | None:
     """The county that a name says behind its city and the gazetteer does not know there: renamed, abolished, 分局."""
     for match in (_pattern("county").match(behind), _pattern("branch").search(behind)):
         if match and not _pattern("no_county").search(match[1]):
             return match[1]
-    return None
+    return _county_called(behind, text)
+
+
+def _county_called(behind: str, text: str) -> str | None:
+    """The county whose branch it is and whose name the text says in full: 汾原县 of 市生态环境局汾原分局."""
+    branch = _pattern("branch_of").search(behind)
+    said = Counter(re.findall(rf"{branch[1]}[县区市旗]", text)) if branch else Counter[str]()
+    named = (county for county, _ in said.most_common() if not _pattern("no_county").search(county))
+    return next(named, None)
 
 
 def _unknown(own: str, text: str, context: Counter[str]) -> Place:

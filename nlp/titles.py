@@ -2,13 +2,14 @@
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.knowledge import load
 from nlp.text import fold
 from nlp.types import Document, Section
 
 CLOSERS = "。：:；;，,、 \t\u3000*"  # what may close a title and is no part of it
+_CLOSING = re.compile("[）)”》]")
 _LEFT_OVER = re.compile(r"[\s*]|\[bookmark:[^\]\n]{0,40}\]")
 
 
@@ -24,6 +25,7 @@ class SectionType:
     overruled_by: tuple[str, ...]
     either: tuple[tuple[str, re.Pattern[str]], ...]
     deeds: re.Pattern[str] | None
+    stays: re.Pattern[str] | None
 
 
 @cache
@@ -39,6 +41,7 @@ def section_types() -> dict[str, SectionType]:
             tuple(entry.get("overruled_by", ())),
             tuple((other, re.compile(pattern)) for other, pattern in entry.get("either", ())),
             re.compile(entry["deeds"]) if "deeds" in entry else None,
+            re.compile(entry["stays"]) if "stays" in entry else None,
         )
         for name, entry in load("section_types").items()
     }
@@ -46,6 +49,8 @@ def section_types() -> dict[str, SectionType]:
 
 def without_brackets(text: str) -> str:
     """The text outside brackets, quotation marks and titles of documents; one that never closes hides nothing."""
+    if _CLOSING.search(text) is None:
+        return text.strip(CLOSERS)
     kept: list[str] = []
     openings: list[int] = []
     for char in text:
@@ -90,9 +95,10 @@ def names_deed(title: str) -> bool:
 
 def title_weights(title: str) -> dict[str, int]:
     """How much a title's words speak for each type; types it says nothing about are left out."""
-    weights = {}
-    for kind in section_types().values():
-        weight = sum(w for pattern, w in kind.title if pattern.search(title))
-        if weight > 0:
-            weights[kind.name] = weight
-    return weights
+    return dict(_title_weights(title))
+
+
+@lru_cache(maxsize=4096)  # a title is asked about by outline, labels and classifier
+def _title_weights(title: str) -> tuple[tuple[str, int], ...]:
+    summed = ((t.name, sum(w for pattern, w in t.title if pattern.search(title))) for t in section_types().values())
+    return tuple((name, weight) for name, weight in summed if weight > 0)

@@ -34,6 +34,8 @@ from nlp.text import sentences, trimmed
 from nlp.titles import plain_title
 from nlp.types import BlockKind, Item, ItemRole, Span
 
+_ANNOUNCEMENT = 20  # characters at most before a list of measures that only lead to it
+
 
 @dataclass(frozen=True, slots=True)
 class Parted:
@@ -139,14 +141,21 @@ def _only_praises(text: str) -> bool:
 
 def _measures_among(reading: Reading, i: int, parted: Parted, problems: int) -> Iterator[Item]:
     """The measures of a section of problems; behind a label one problem's measure is one."""
+    folded = reading.folded
+    between = len(parted.measures) > 1 and problems > 1
     for paragraph in parted.measures:
-        pieces = pieces_of(reading.folded, [paragraph])
-        whole = problems < 2 and paragraph in parted.behind_labels
-        asked = pattern("measure", "advice_before").search(
-            reading.folded[max(0, paragraph.start - 8) : paragraph.start]
-        )
-        for piece in appeals(reading.folded, pieces if whole else clauses(reading.folded, pieces)):
-            yield measure(reading, i, piece.span, ADVICE if asked else MEASURE)
+        pieces = pieces_of(folded, [paragraph])
+        if len(pieces) > 1 and pieces[1].first and len(pieces[0].span) < _ANNOUNCEMENT:
+            pieces = pieces[1:]
+        whole = between or (problems < 2 and paragraph in parted.behind_labels)
+        for piece in appeals(folded, pieces if whole else clauses(folded, pieces)):
+            yield measure(reading, i, piece.span, ADVICE if _asked_of_others(folded, paragraph) else MEASURE)
+
+
+def _asked_of_others(folded: str, paragraph: Span) -> bool:
+    """The paragraph stands behind the label 建议：, or opens with it."""
+    before = pattern("measure", "advice_before").search(folded[max(0, paragraph.start - 8) : paragraph.start])
+    return bool(before or pattern("measure", "advice_label").match(folded[paragraph.start : paragraph.end]))
 
 
 def _problem_pieces(reading: Reading, i: int, paragraphs: Sequence[Span]) -> list[Piece]:
@@ -292,14 +301,15 @@ def _below_problems(reading: Reading, i: int) -> bool:
 
 def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str) -> Iterator[Item]:
     """The measures of a section that is for them."""
-    if kind != ADVICE and says_above(reading, i, "done_title"):
+    if kind != ADVICE and (_on_earlier_problems(reading, i) or _opens_on_last_year(reading, paragraphs)):
         kind = DONE
     labels = kind == DONE and any(pattern("labels", "done").search(reading.said(p)) for p in paragraphs)
     paragraphs = _what_was_done(reading.folded, paragraphs) if labels else paragraphs
     states = not labels and _is_leaf_measure(reading, i)
     pieces = _measure_pieces(reading, i, paragraphs, kind, states)
     enumerated = any(p.numbered for p in pieces)
-    drafts = [measure(reading, i, p.span, kind) for p in pieces if not says_none(reading, p.span)]
+    drafts = [measure(reading, i, p.span, _who_acts(reading.folded, p.span, kind)) for p in pieces]
+    drafts = [draft for draft in drafts if not says_none(reading, draft.spans[0])]
     if len(drafts) == 1 and not enumerated:
         drafts = [_unannounced(reading.folded, drafts[0])]
     whole = drafts
@@ -308,6 +318,34 @@ def measures_told(reading: Reading, i: int, paragraphs: Sequence[Span], kind: st
     if drafts and drafts == whole and not enumerated and states:
         drafts = [replace(drafts[0], spans=(reading.sections[i].title, *drafts[0].spans)), *drafts[1:]]
     yield from drafts or _titled(reading, i, kind)
+
+
+def _on_earlier_problems(reading: Reading, i: int) -> bool:
+    """The nearest title that speaks of what was done, or of what will be, speaks of the first."""
+    at: int | None = i
+    while at is not None:
+        title = plain_title(reading.document, reading.sections[at])
+        if pattern("measure", "to_come").search(title):
+            return False
+        if pattern("measure", "done_title").search(title):
+            return True
+        at = reading.sections[at].parent
+    return False
+
+
+def _opens_on_last_year(reading: Reading, paragraphs: Sequence[Span]) -> bool:
+    """The first sentence says that earlier problems have been dealt with."""
+    opening = sentences(reading.folded, paragraphs[0])[0] if paragraphs else None
+    said = reading.folded[opening.start : opening.end] if opening else ""
+    return bool(pattern("measure", "done_opening").match(said))
+
+
+def _who_acts(folded: str, span: Span, kind: str) -> str:
+    """Among requests, what the bureau says it will do itself is a measure; among measures, what others do is advice."""
+    if kind == MEASURE and pattern("measure", "others_act").match(folded, span.start, span.end):
+        return ADVICE
+    own = kind == ADVICE and pattern("measure", "own_promise").match(folded, span.start, span.end)
+    return MEASURE if own else kind
 
 
 def _measure_pieces(reading: Reading, i: int, paragraphs: Sequence[Span], kind: str, states: bool) -> list[Piece]:
@@ -372,23 +410,38 @@ def _from_request(folded: str, item: Item) -> Item:
 
 
 def tabled(reading: Reading, i: int) -> Iterator[Item]:
-    """Rows of a table 问题|原因|措施: an item a row, its cause and its measure from their columns."""
+    """Rows of a table 问题|原因|措施: an item a row, its cause and its measure from their columns.
+
+    Where the table, or the section's title, tells of earlier problems, what was done about them only.
+    """
     text = reading.document.text
+    earlier = says_above(reading, i, "last_year")
     for block in blocks_within(reading.document, reading.sections[i].body):
         if block.kind is not BlockKind.TABLE:
             continue
         cells = {(c.row, c.col): trimmed(text, c.span.start, c.span.end, CLOSERS) for c in block.cells}
         cells = {place: span for place, span in cells.items() if span and not says_none(reading, span)}
         head, columns = _item_columns(text, cells)
-        if "problem" not in columns:
-            continue
-        for row in sorted({r for r, _ in cells if r > head}):
-            cause = cells.get((row, columns.get("cause", -1)))
-            for role, key in ((ItemRole.PROBLEM, "problem"), (ItemRole.MEASURE, "measure")):
-                span = cells.get((row, columns.get(key, -1)))
-                if span:
-                    told = (cause,) if cause and role is ItemRole.PROBLEM else ()
-                    yield Item(role, PROBLEM if role is ItemRole.PROBLEM else MEASURE, i, (span,), told)
+        kind = _kind_of_column(reading, cells.get((head, columns.get("measure", -1))))
+        for row in sorted({r for r, _ in cells if r > head}) if "problem" in columns else ():
+            told = {key: span for key, col in columns.items() if (span := cells.get((row, col)))}
+            yield from _row(reading, i, told, DONE if earlier else kind)
+
+
+def _kind_of_column(reading: Reading, header: Span | None) -> str:
+    said = reading.said(header) if header else ""
+    if pattern("table", "done").search(said):
+        return DONE
+    return ADVICE if pattern("table", "advice").fullmatch(said) else MEASURE
+
+
+def _row(reading: Reading, i: int, told: Mapping[str, Span], kind: str) -> Iterator[Item]:
+    """The problem of a row with its cause, and its measures."""
+    if "problem" in told and kind != DONE:
+        cause = (told["cause"],) if "cause" in told else ()
+        yield Item(ItemRole.PROBLEM, PROBLEM, i, (told["problem"],), cause)
+    for piece in pieces_of(reading.folded, [told["measure"]] if "measure" in told else []):
+        yield measure(reading, i, piece.span, kind)
 
 
 def _item_columns(text: str, cells: Mapping[tuple[int, int], Span]) -> tuple[int, dict[str, int]]:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.knowledge import load
+from nlp.numerals import decimal_number
 from nlp.text import fold, joined
 from nlp.types import Document, Label, Section
 
@@ -29,9 +30,11 @@ def verdict(
 ) -> tuple[Decimal | None, str | None]:
     """Mark and grade, each None where it is not printed."""
     texts = tuple(_ordered_texts(document, labels, sections))
-    marks = (value for match in _found(texts, "patterns", year) if _is_whole(value := Decimal(match[1])))
+    marks = (
+        (value, _is_full(match)) for match in _found(texts, "patterns", year) if _is_whole(value := _points(match[1]))
+    )
     grades = (match[match.lastindex or 1] for match in _found(texts, "grades", year))
-    return next(marks, None) or _mark_of(fields), next(grades, None) or _grade_of(fields)
+    return _surest(marks) or _mark_of(fields), next(grades, None) or _grade_of(fields)
 
 
 def _ordered_texts(document: Document, labels: Sequence[Label], sections: Sequence[Section]) -> Iterator[str]:
@@ -58,11 +61,32 @@ def _is_limit(match: re.Match[str]) -> bool:
     return bool(_pattern("score", "limit").search(match[0]) or _pattern("score", "limit_behind").match(behind))
 
 
+def _surest(marks: Iterator[tuple[Decimal, bool]]) -> Decimal | None:
+    """The first mark that is not the scale's own 100, else that."""
+    full = None
+    for mark, is_full in marks:
+        if not is_full:
+            return mark
+        full = mark
+    return full
+
+
+def _is_full(match: re.Match[str]) -> bool:
+    """总分：100分: of what the marks are points, or the mark itself."""
+    return bool(_pattern("score", "full").search(match.string[match.start() : match.end(1)]))
+
+
+def _points(said: str) -> Decimal:
+    """The mark in figures or in words."""
+    return decimal_number(said) or Decimal(100 if said == "一百" else 0)
+
+
 def _is_whole(value: Decimal) -> bool:
     return _LEAST <= value <= _MOST
 
 
 def _of_another_year(before: str, year: int | None) -> bool:
+    before = _pattern("score", "compared").sub("", before)
     named = list(_YEAR.finditer(before))
     if _pattern("score", "this_year").search(before, named[-1].end() if named else 0):
         return False

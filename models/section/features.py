@@ -44,6 +44,7 @@ def _scaled(prefix: str, text: str, sizes: tuple[int, ...], length: float, least
     return {prefix + gram: value for gram in grams}
 
 
+@lru_cache(maxsize=512)  # a title is asked about as itself, as what follows and as a child
 def promise(title: str) -> str:
     """The type that a title promises by itself; empty where it promises none."""
     plain = plain_type(title)

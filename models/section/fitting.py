@@ -30,7 +30,7 @@ class Options:
     strength: float = 1.0
     alone: float = 1.0
     untitled: float = 0.5
-    minimum: int = 2  # sections a feature is seen in, else it is left out
+    minimum: int = 3  # sections a feature is seen in, else it is left out
     seed: int = 0
 
 

@@ -22,7 +22,8 @@ class LinearClassifier:
 
     def types(self, seen: Seen) -> dict[str, float]:
         """How likely each type is; they add up to 1."""
-        known = [(self._rows[name], value) for name, value in features(seen).items() if name in self._rows]
+        rows_of, found = self._rows, features(seen)
+        known = [(row, value) for name, value in found.items() if (row := rows_of.get(name)) is not None]
         sums = self._intercepts.astype(np.float64)
         if known:
             rows, values = zip(*known, strict=True)

@@ -169,8 +169,8 @@ FORMS = [
     pytest.param(
         "六、有关建议\n1.进一步完善预算编制，提高准确性。\n2.加强绩效业务培训。\n",
         [],
-        [("进一步完善预算编制，提高准确性", A), ("加强绩效业务培训", A)],
-        id="advice that asks nobody by name stays what its section calls it",
+        [("进一步完善预算编制，提高准确性", M), ("加强绩效业务培训", M)],
+        id="under the title of advice, what nobody else is asked to do the bureau does",
     ),
     pytest.param(
         "六、改进措施及建议\n（一）改进措施\n1.加强内部管理，完善制度。\n2.强化绩效监控。\n（二）建议\n1.请财政部门加大对基层的投入。\n2.建议适当延长项目实施期。\n",

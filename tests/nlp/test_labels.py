@@ -48,6 +48,19 @@ TITLES = [
     ("绩效自评结果拟应用和公开情况", "结果应用"),  # 结果 here is no verdict
     ("附件材料清单", "附件"),
     ("其他需要说明的情况", "其他"),
+    ("综合得分和等级", "自评结论"),
+    ("最终得分", "自评结论"),
+    # How a project is run is no matter of its evaluation.
+    ("项目组织实施情况", "概况"),
+    ("项目管理情况", "概况"),
+    ("项目组织与自评过程", "评价工作"),
+    # Problems that others are to solve.
+    ("需要协调解决的问题", "建议"),
+    ("需上级支持的事项", "建议"),
+    ("提请解决的困难", "建议"),
+    ("希望帮助解决的问题", "建议"),
+    ("需要研究解决的问题", "问题"),
+    ("资金支持不够的问题", "问题"),
     # What was found wrong before, and what has become of it.
     ("上年短板补得怎么样", "改进措施"),
     ("审计发现问题整改情况", "改进措施"),
@@ -108,6 +121,13 @@ UNDER = [
     ("三、绩效分析", "社会保障更加有力", "主要成效"),
     ("三、绩效分析", "信息公开", "指标分析"),
     ("一、基本情况", "制度建设情况", "概况"),
+    # What the goals are made of, and what else stands under what was done.
+    ("二、绩效目标", "具体指标", "绩效目标"),
+    ("二、绩效目标", "效益指标", "绩效目标"),
+    ("二、绩效目标", "年度任务", "绩效目标"),
+    ("三、主要工作成效", "年初设定的绩效目标", "绩效目标"),
+    ("三、主要工作成效", "自评工作开展情况", "评价工作"),
+    ("三、主要工作成效", "绩效目标完成情况", "主要成效"),  # may announce achievements: one more of them
 ]
 
 
@@ -188,6 +208,10 @@ EITHER = [
     ("绩效目标完成情况", "指标分析", "指标分析"),
     ("产出指标完成情况", "主要成效", "主要成效"),
     ("履职完成情况", "指标分析", "指标分析"),
+    ("项目效益分析", "主要成效", "主要成效"),
+    ("自评得分和完成情况", "指标分析", "指标分析"),
+    ("上年评价结果应用情况", "改进措施", "改进措施"),
+    ("评价结果应用情况", "改进措施", "结果应用"),
     ("有关建议", "改进措施", "改进措施"),
     ("对策与建议", "改进措施", "改进措施"),
     ("有关建议", "建议", "建议"),
@@ -234,6 +258,35 @@ def test_a_parents_type_needs_a_surer_classifier(document: Callable[[str], Docum
     made = document("一、存在问题\n（一）预算编制\n编制不够精细。\n（二）资产\n账实不符。\n")
     assert understand(made, classifier=Sure("建议", 0.6)).labels[1].type == "问题"
     assert understand(made, classifier=Sure("建议", 0.8)).labels[1].type == "建议"
+
+
+def test_a_chapter_that_was_judged_does_not_hold_its_sections(document: Callable[[str], Document]) -> None:
+    """A judge that takes the chapter for achievements may still take what stands in it for something else."""
+
+    class Torn(Sure):
+        def types(self, seen: Seen) -> Mapping[str, float]:
+            kind = "主要成效" if seen.below else "职能"
+            return {name: 0.6 if name == kind else 0.025 for name in VOCABULARY}
+
+    made = document("一、街道画像\n（一）干什么\n管市容。\n（二）管哪里\n三个社区。\n二、附则\n略。\n")
+    assert understand(made, classifier=Torn("职能", 0.6)).labels[1].type == "职能"
+
+
+# Chapters that their children show: of other matters, and of marks.
+SHOWN = [
+    ("其他需要说明的问题", ("存在的问题", "改进措施"), "问题"),
+    ("其他事项", ("有关建议", "几点意见"), "建议"),
+    ("其他需要说明的情况", ("数据口径", "存在的问题"), "其他"),
+    ("其他", ("数据口径", "填报人"), "其他"),
+    ("自评得分和完成情况", ("产出指标", "效益指标"), "指标分析"),
+    ("自评得分和完成情况", ("产出指标", "存在的问题"), "自评结论"),
+]
+
+
+@pytest.mark.parametrize(("title", "below", "expected"), SHOWN)
+def test_children_show_what_a_chapter_is(report: Make, title: str, below: tuple[str, str], expected: str) -> None:
+    made = report(f"一、{title}\n（一）{below[0]}\n详见后文。\n（二）{below[1]}\n同上。\n二、附则\n略。\n")
+    assert types(made)[title] == expected
 
 
 def test_what_a_classifier_decided_says_so(document: Callable[[str], Document]) -> None:

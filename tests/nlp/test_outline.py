@@ -18,6 +18,8 @@ def headings(document: Document) -> list[tuple[int, str, str]]:
 
 
 # Each: a text, its headings, and why the case is here.
+TEXT = "本单位认真落实上级部署，全年完成了各项工作任务，群众满意度持续提高。"
+
 CASES = [
     pytest.param(
         "一、基本情况\n（一）主要职能\n负责全市教育工作。\n（二）机构设置\n内设科室11个。\n二、存在问题\n项目推进慢。\n",
@@ -493,6 +495,59 @@ CASES = [
         [(1, "一、", "支出"), (1, "二、", "结论")],
         id="三 before 公经费 is no number",
     ),
+    pytest.param(
+        f"填报日期：2022年7月25日 一、部门概况\n{TEXT}\n二、自评结论\n{TEXT}\n",
+        [(1, "一、", "部门概况"), (1, "二、", "自评结论")],
+        id="the first heading behind a field of the cover",
+    ),
+    pytest.param(
+        f"单位名称：甲县民政局　一、部门概况\n{TEXT}\n二、自评结论\n{TEXT}\n",
+        [(1, "一、", "部门概况"), (1, "二、", "自评结论")],
+        id="behind a field that is no date",
+    ),
+    pytest.param(
+        f"1.\n部门概况\n{TEXT}\n2.\n自评结论\n{TEXT}\n",
+        [(1, "1.", "部门概况"), (1, "2.", "自评结论")],
+        id="a number alone on the line above its title",
+    ),
+    pytest.param(
+        f"一、概况\n{TEXT}\n二、工作\n（1）\n{TEXT}\n",
+        [(1, "一、", "概况"), (1, "二、", "工作")],
+        id="a number alone above a sentence is no heading",
+    ),
+    pytest.param(
+        f"一、概况\n{TEXT}\n二、绩效\n产出情况\n救助稳步推进\n{TEXT}\n养老不断完善\n{TEXT}\n效益情况\n群众满意\n{TEXT}\n"
+        f"三、问题\n{TEXT}\n",
+        [
+            (1, "一、", "概况"),
+            (1, "二、", "绩效"),
+            (2, "", "产出情况"),
+            (3, "", "救助稳步推进"),
+            (3, "", "养老不断完善"),
+            (2, "", "效益情况"),
+            (3, "", "群众满意"),
+            (1, "三、", "问题"),
+        ],
+        id="an empty title holds the titles below it",
+    ),
+    pytest.param(
+        f"街道概况\n主要职责\n{TEXT}\n人员\n{TEXT}\n预算和支出情况\n支出情况\n{TEXT}\n存在问题\n{TEXT}\n几点建议\n{TEXT}\n",
+        [
+            (1, "", "街道概况"),
+            (2, "", "主要职责"),
+            (2, "", "人员"),
+            (1, "", "预算和支出情况"),
+            (2, "", "支出情况"),
+            (1, "", "存在问题"),
+            (1, "", "几点建议"),
+        ],
+        id="what is no part of the chapter above is a chapter",
+    ),
+    pytest.param(
+        f"一、概况\n{TEXT}\n甲县民政局\n2023年3月1日\n",
+        [(1, "一、", "概况")],
+        id="a signature opens no text",
+    ),
 ]
 
 
@@ -509,6 +564,17 @@ def test_text_before_the_first_heading_is_the_cover_with_the_reports_name(docume
     cover = outline(made)[0]
     assert made.text[cover.title.start : cover.title.end] == "2024年度甲市教育局\n整体支出绩效自评报告"
     assert (cover.number, cover.parent, cover.span.start) == ("", None, 0)
+
+
+def test_a_title_broken_by_blank_lines_is_one(document: Make) -> None:
+    made = document(f"甲县民政局2022年度整体支出\n\n绩效评价报告\n\n一、概况\n{TEXT}\n")
+    cover = outline(made)[0]
+    assert made.text[cover.title.start : cover.title.end].replace("\n", "") == "甲县民政局2022年度整体支出绩效评价报告"
+
+
+def test_the_mark_of_an_annex_alone_is_no_section(document: Make) -> None:
+    made = document(f"附件：2022年度部门整体支出绩效自评表\n部门名称：甲县民政局\n{TEXT}\n")
+    assert [(s.number, s.span.start) for s in outline(made)] == [("", 0)]
 
 
 def test_a_text_without_headings_is_one_section(document: Make) -> None:
