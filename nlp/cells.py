@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 from nlp.knowledge import load
 from nlp.numerals import decimal_number
@@ -18,6 +18,9 @@ _OPS = {"≥": ">=", "≤": "<=", ">=": ">=", "<=": "<=", ">": ">", "<": "<", "�
 _BRACKETS = re.compile(r"[(（]\s*(?:单位\s*[：:]\s*)?([\u4e00-\u9fff%‰/㎡]{1,6})\s*[)）]")
 _BRACKET_AT_END = re.compile(_BRACKETS.pattern + r"\s*[:：]?\s*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_HAN, _LETTER = re.compile(r"[\u4e00-\u9fff]"), re.compile(r"[\u4e00-\u9fffA-Za-z]")
+_FEWEST_HAN = 2  # characters beside its figures with which a cell still names nothing
+_KNOWN = 4000  # cells whose names are kept: every figure of a row asks for those left of it
 _LONGEST_NAME = 60  # characters; a longer cell tells something and names nothing
 _LONGEST_PHRASE = 40  # characters; a longer cell with clauses is read like a paragraph
 _NO_UNIT = Unit("", "other", "", None, None)
@@ -106,17 +109,16 @@ class Heads:
     def names(self, row: Sequence[str], cell: Cell, unit: str) -> "_Names":
         """What names a cell of the row; the first column's header may print the unit of all (经费控制情况（万元）)."""
         header = self.of(cell.row, cell.col)
-        own = bool(_pattern("names").search(re.sub(r"\s", "", header)))
+        own = _heads_names(header)
         label, groups = _left(row, cell.col)
         label = row[cell.col].strip() if own else label
         return _Names(header, label, groups, self._unit(row, cell.row), unit, self.of(cell.row, 0), own)
 
     def _unit(self, cells: Sequence[str], row: int) -> str:
         """The row's cell under 计量单位."""
-        for col, name in enumerate(self.columns[row]):
-            if re.fullmatch(r"(?:计量|度量)?单位", re.sub(r"\s", "", name)) and col < len(cells):
-                return cells[col].strip()
-        return ""
+        found = (col for col, name in enumerate(self.columns[row]) if "单位" in name and _heads_units(name))
+        col = next(found, len(cells))
+        return cells[col].strip() if col < len(cells) else ""
 
 
 def heads_of(rows: Sequence[Sequence[str]], header_rows: int) -> Heads:
@@ -133,6 +135,15 @@ def heads_of(rows: Sequence[Sequence[str]], header_rows: int) -> Heads:
             )
         columns.append(current)
     return Heads(frozenset(heads), tuple(columns))
+
+
+def _heads_units(header: str) -> bool:
+    return bool(re.fullmatch(r"(?:计量|度量)?单位", re.sub(r"\s", "", header)))
+
+
+@lru_cache(_KNOWN)
+def _heads_names(header: str) -> bool:
+    return bool(_pattern("names").search(re.sub(r"\s", "", header)))
 
 
 def _under(above: str, cell: str) -> str:
@@ -160,21 +171,22 @@ def _left(row: Sequence[str], col: int) -> tuple[str, tuple[str, ...]]:
     """The nearest text cell left of a column that names its row, and the other ones left of that, outermost first."""
     texts: list[str] = []
     for cell in row[:col]:
-        text = cell.strip()
-        named = (
-            text and len(text) <= _LONGEST_NAME and not _is_figure(text) and re.search(r"[\u4e00-\u9fffA-Za-z]", text)
-        )
-        if named and (not texts or texts[-1] != text):
+        text = _naming(cell)
+        if text and (not texts or texts[-1] != text):
             texts.append(text)
-    texts = [text for text in texts if not _says_figures(text)]
     return (texts[-1], tuple(texts[:-1])) if texts else ("", ())
 
 
-def _says_figures(text: str) -> bool:
-    """A cell that holds little but figures (≥95%, 完成52次) names nothing."""
+@lru_cache(_KNOWN)
+def _naming(cell: str) -> str:
+    """The cell's text where it may name a row; "" where it is long, or holds little but figures (≥95%, 完成52次)."""
+    text = cell.strip()
+    if not text or len(text) > _LONGEST_NAME or not _LETTER.search(text) or _is_figure(text):
+        return ""
     folded = fold(text)
     counted = [q.span for q in quantities(folded, Span(0, len(folded)))]
-    return bool(counted) and len(re.findall(r"[\u4e00-\u9fff]", without(folded, counted))) <= 2
+    says_figures = bool(counted) and len(_HAN.findall(without(folded, counted))) <= _FEWEST_HAN
+    return "" if says_figures else text
 
 
 @dataclass(frozen=True, slots=True)
