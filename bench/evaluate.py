@@ -48,6 +48,7 @@ _ROWS = (
     "profile", "headings", "parents", "section types", "core types", "problems", "measures", "kinds", "causes", "links",
     "themes", "claims", "findings"
 )  # fmt: skip
+_CLOSE = 0.9  # of a report: how near a claim must stand to the label's place
 _WRITTEN = ("reports", "held_out")  # rules are mended on the first, never on the second: its differences are not shown
 _CORE = ("职能", "收支", "问题", "改进措施")
 
@@ -199,19 +200,32 @@ def _compare_headings(label: dict[str, Any], found: dict[str, Any], table: dict[
 
 
 def _compare_claims(label: dict[str, Any], found: dict[str, Any], table: dict[str, Tally]) -> None:
-    """Claims of the prose by value and unit, in document order (a tenth of the report apart at most)."""
+    """Claims by value and unit, in document order (a tenth of the report apart at most).
+
+    Labels cover the prose and seldom a table: claims from cells count where a label wants them, never against.
+    """
     want = label["claims"]
-    have = [c for c in found["claims"] if c["table"] is None]
 
     def alike(a: tuple[float, Any], b: tuple[float, Any]) -> float:
         value = a[1].get("value") if a[1].get("value") is not None else a[1].get("low")
         mine = b[1]["value"] if b[1]["value"] is not None else b[1]["low"]
         same = value is not None and abs(float(value) - float(mine)) <= 1e-6 * max(1.0, abs(float(value)))
-        return 1 - abs(a[0] - b[0]) if same and abs(a[0] - b[0]) <= 0.1 and a[1]["unit"] == b[1]["unit"] else 0.0
+        close = 1 - abs(a[0] - b[0]) if same and a[1]["unit"] == b[1]["unit"] else 0.0
+        return close if close >= _CLOSE else 0.0
 
-    placed = [[(i / max(1, len(x)), c) for i, c in enumerate(x)] for x in (want, have)]
-    pairs = paired(placed[0], placed[1], alike, 0.5)
+    prose = [claim for claim in found["claims"] if claim["table"] is None]
+    pairs = paired(_placed(want), _placed(prose), alike, 0.5)
+    left = [claim for i, claim in enumerate(want) if i not in {i for i, _ in pairs}]
+    cells = [claim for claim in found["claims"] if claim["table"] is not None]
+    told = {id(left[i]): cells[j] for i, j in paired([(0.0, x) for x in left], [(0.0, x) for x in cells], alike, 0.5)}
+    have = [*prose, *told.values()]
+    pairs += [(i, len(prose) + list(told).index(id(claim))) for i, claim in enumerate(want) if id(claim) in told]
     _count(table["claims"], label, want, have, pairs, "raw")
+
+
+def _placed(claims: Sequence[Any]) -> list[tuple[float, Any]]:
+    """Each claim with how far down it stands, from 0 to 1."""
+    return [(i / max(1, len(claims)), claim) for i, claim in enumerate(claims)]
 
 
 def numbers(text: str) -> set[str]:
