@@ -296,6 +296,24 @@ def problems(
     _say(f"已写入 {output}：{count} 个问题")
 
 
+@app.command("years", cls=chinese.Command)
+def years_(
+    context: typer.Context,
+    bureau: Annotated[str, typer.Argument(metavar="BUREAU", help="单位的名称", show_default=False, callback=_text)],
+    library: Library = None,
+    json: Json = False,
+) -> None:
+    """一个单位的历年报告，以及后一年引用上年数字不一致的地方。"""
+    from api import show, years
+
+    with _workbench(context, library) as bench:
+        found = years.of_bureau(bench, bureau)
+    if json:
+        _lines([years.as_json(found, year) for year in found])
+    else:
+        show.out(show.years(found))
+
+
 @app.command(cls=chinese.Command)
 def doctor(context: typer.Context, library: Library = None) -> int:
     """检查安装和资料库，说明哪里不对、怎么办。"""

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from api.wrapping import Paragraph
+from api.years import Year
 from index.compare import Row
 from index.naming import called, short
 from index.types import Entry, Hit
@@ -66,6 +67,22 @@ def entries(held: Sequence[Entry], columns: int | None) -> RenderableType:
         )
         table.add_row(*about, *names)
     return Group(table, f"共 {len(held)} 份报告")
+
+
+def years(found: Sequence[Year]) -> RenderableType:
+    """A bureau's reports by year, and below what later ones quote otherwise."""
+    table = Table(box=None, header_style=QUIET, pad_edge=False, padding=(0, 2, 0, 0))
+    for title in ("年度", "类别", "预算", "支出", "自评分", "在职", "问题", "措施", "疑点", "文件"):
+        table.add_column(title, no_wrap=True, overflow="ellipsis")
+    for year in found:
+        entry, staff = year.entry, year.report.profile.staff_actual
+        money = (_yuan(None if amount is None else float(amount)) for amount in (entry.budget, entry.spending))
+        counts = (str(count) for count in (entry.problems, entry.measures, entry.findings))
+        about = (_said(entry.year), _said(entry.kind), *money, _said(entry.self_score), _said(staff), *counts)
+        table.add_row(*about, called(entry.name, entry.part))
+    differing = [(CERTAINTY[r.certainty], r.message) for year in found for r in year.requoted]
+    below = [_titled(f"前后年度对不上的数字 {len(differing)} 处", pairs(differing))] if differing else []
+    return Group(Text(found[0].entry.bureau or "单位不详", STRONG), table, *below)
 
 
 def hits(found: Iterable[tuple[Hit, Entry]]) -> RenderableType:
