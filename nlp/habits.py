@@ -85,11 +85,17 @@ def _short(folded: str, lines: Sequence[Line | None], first: int) -> Iterator[in
     short = [_is_short(folded, line) for line in lines]
     for i in range(first + 1, len(lines) - 1):
         before = lines[i - 1]
-        if short[i] and (before is None or before.shape is Shape.ALONE or _closed(folded, before)):
+        if short[i] and (before is None or before.shape is Shape.ALONE or _closed(folded, before) or _names(folded, i, lines)):
             last = i + 1 if short[i + 1] else i  # one may stand right below another
             after = lines[last + 1] if last + 1 < len(lines) else None
             if after is not None and _opens(folded, after):
                 yield from range(i, last + 1)
+
+
+def _names(folded: str, i: int, lines: Sequence[Line | None]) -> bool:
+    """A line that names a part of a report needs no closed text before it."""
+    line = lines[i]
+    return line is not None and names_a_part(folded[line.title.start : line.title.end])
 
 
 def _is_short(folded: str, line: Line | None) -> bool:

@@ -12,10 +12,14 @@ from itertools import pairwise
 
 from nlp.habits import habitual
 from nlp.knowledge import load
-from nlp.lines import SCORE_MARK, Line, Shape, limits, line_at, marker_at, words
+from nlp.lines import SCORE_MARK, Line, Marker, Shape, limits, line_at, marker_at, words
 from nlp.text import fold, trimmed
 from nlp.titles import CLOSERS, title_weights, without_brackets
 from nlp.types import BlockKind, Document, Section, Span
+
+
+_LABELLED = "labelled"  # a heading without number that stands before a colon
+_MANNERS = ("unnumbered", _LABELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,16 @@ def _below(lines: Sequence[Line], i: int, following: Line) -> bool:
         return True
     if following.marker.family is own.family:
         return following.marker.value == 1 and own.value > 0  # it starts anew: a list of this heading's own
-    return following.marker.value <= 1 and not following.marker.family.strong  # a list of its own, bullets too
+    if following.marker.family.strong:
+        return False
+    titles = lines[i].shape is Shape.ALONE and following.shape is not Shape.TEXT
+    return following.marker.value <= 1 or (titles and _runs_on(lines[:i], following.marker))  # a list, bullets too
+
+
+def _runs_on(before: Sequence[Line], marker: Marker) -> bool:
+    """Whether a number goes on from the last one of its kind: 1. to 6. under （一）, 7. under （二）."""
+    values = (x.marker.value for x in reversed(before) if x.marker is not None and x.marker.family is marker.family)
+    return next(values, 0) == marker.value - 1
 
 
 def _siblings_agree(lines: Sequence[Line], own_text: Sequence[bool], i: int) -> bool:
@@ -296,11 +309,26 @@ def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str, empty: boo
         return peers[-1] if peers else min(1, len(stack))
     if stack and stack[-1].empty:
         return len(stack)
-    named = [i for i, o in enumerate(stack) if o.family == "unnumbered"]
+    return _depth_named(stack, line, folded, empty)
+
+
+def _depth_named(stack: Sequence[Open], line: Line, folded: str, empty: bool) -> int:
+    """The same among headings that only their words make: those before ： stand below those that have none."""
+    manner = _manner(line, folded)
+    alike = [i for i, o in enumerate(stack) if o.family == manner]
+    named = [i for i, o in enumerate(stack) if o.family in _MANNERS]
+    if manner == _LABELLED and stack and stack[-1].family in _MANNERS and "unnumbered" in {o.family for o in stack}:
+        below = alike[-1] if alike else len(stack)
+        return below if _is_part(line, stack[below - 1], folded) else named[0]
+    named = alike or named
     if not named:
         return min(1, len(stack))
     apart = empty or named[0] == 0 == named[-1] or not _is_part(line, stack[named[-1] - 1], folded)
     return named[0] if apart else named[-1]
+
+
+def _manner(line: Line, folded: str) -> str:
+    return _LABELLED if folded[line.title.end : line.title.end + 1] in ("：", ":") else "unnumbered"
 
 
 def _is_part(line: Line, above: Open, folded: str) -> bool:
@@ -313,7 +341,7 @@ def _is_part(line: Line, above: Open, folded: str) -> bool:
 def _opened(line: Line, section: int, folded: str, empty: bool, replaced: Open | None) -> Open:
     """The line as an open heading; one that forgot its number holds the place of the next one."""
     scored = _is_scored(folded, line)
-    family, value = "unnumbered", 0
+    family, value = _manner(line, folded), 0
     if line.marker is not None:
         family, value = line.marker.family.name, line.marker.value
     elif scored and replaced is not None:
