@@ -98,17 +98,20 @@ def _short(folded: str, lines: Sequence[Line | None], first: int) -> Iterator[in
     """Positions of short lines behind the first title with a paragraph, or a list, right behind them."""
     short = [_is_short(folded, line) for line in lines]
     for i in range(first + 1, len(lines) - 1):
-        before = lines[i - 1]
-        if short[i] and (before is None or before.shape is Shape.ALONE or _closed(folded, before) or _names(folded, i, lines)):
+        if short[i] and (_may_end(folded, lines[i - 1]) or _names(folded, lines[i])):
             last = i + 1 if short[i + 1] else i  # one may stand right below another
             after = lines[last + 1] if last + 1 < len(lines) else None
             if after is not None and _opens(folded, after):
                 yield from range(i, last + 1)
 
 
-def _names(folded: str, i: int, lines: Sequence[Line | None]) -> bool:
+def _may_end(folded: str, before: Line | None) -> bool:
+    """Whether a title may follow: upon nothing, another title or a closed text."""
+    return before is None or before.shape is Shape.ALONE or _closed(folded, before)
+
+
+def _names(folded: str, line: Line | None) -> bool:
     """A line that names a part of a report needs no closed text before it."""
-    line = lines[i]
     return line is not None and names_a_part(folded[line.title.start : line.title.end])
 
 

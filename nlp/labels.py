@@ -35,7 +35,6 @@ _OVER_TITLE, _OVER_PARENT, _OVER_OVERVIEW, _OVER_NOTHING = 0.5, 0.7, 0.45, 0.25
 _TRUSTED = 0.4  # a parent's type that is less likely is not told to the classifier
 _BELIED = 0.6  # how likely its text must be, by itself, of another type for a title to be belied
 _KEPT = 0.9  # how likely the title's own type must be, with the text, for it to stand all the same
-_OVER_FIRM = 0.95  # how likely another type must be than the one of which a title is the plain name
 _MARKS = re.compile(r"[（(][^（）()]{0,8}\d分")
 INNER = 1200  # characters of its children's text that are looked at
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
@@ -168,14 +167,14 @@ def _judged(ruled: Label, parent: Label | None, classifier: SectionClassifier, s
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
     others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if _stays(seen.title, seen.printed, seen.parent_type) or _scored(seen.printed, seen.parent_type):
+    place = seen.printed, seen.parent_type
+    if (firm and not others) or _stays(seen.title, *place) or _scored(*place):
         return ruled
     types, unsure = classifier.types(seen), _unsure(parent, seen.parent_title)
-    among = (ruled.type, *others) if firm and others else _possible(ruled, unsure)
-    best = max(among, key=lambda name: types.get(name, 0.0))
+    best = max((ruled.type, *others) if firm else _possible(ruled, unsure), key=lambda name: types.get(name, 0.0))
     if best == ruled.type:
-        return ruled if firm and not others else replace(ruled, score=types[best])
-    if not (firm and others) and types[best] < (_OVER_FIRM if firm else _least(ruled, unsure)):
+        return replace(ruled, score=types[best])
+    if not firm and types[best] < _least(ruled, unsure):
         return ruled
     return Label(best, None, types[best], f"{MODEL}{classifier.version}")
 
@@ -258,7 +257,7 @@ def _inside(title: str, printed: str, best: str | None, weights: dict[str, int],
 
 
 def _stays(title: str, printed: str, parent_type: str | None) -> bool:
-    """Whether a title names a part of what its parent is: 具体指标 among the goals, 出勤率（5分） among the indicators."""
+    """Whether a title names a part of what its parent is: 具体指标 of goals, 出勤率 or 帮扶（5分） of indicators."""
     stays = section_types()[parent_type].stays if parent_type is not None else None
     if stays is not None and stays.search(title) is not None:
         return True

@@ -17,7 +17,6 @@ from nlp.text import fold, trimmed
 from nlp.titles import CLOSERS, title_weights, without_brackets
 from nlp.types import BlockKind, Document, Section, Span
 
-
 _LABELLED = "labelled"  # a heading without number that stands before a colon
 _MANNERS = ("unnumbered", _LABELLED)
 
