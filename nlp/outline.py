@@ -39,9 +39,9 @@ def outline(document: Document) -> tuple[Section, ...]:
     folded = fold(document.text)
     lines = habitual(folded, [line_at(document, folded, i, b) for i, b in enumerate(document.blocks)])
     headings = _settle(document, [x for x in lines if x is not None])
-    listed = _listed(lines, {h.block for h in headings})
+    running = _running(lines, {h.block for h in headings})
     headings = _join_titles(document, headings)
-    return tuple(_tree(document, folded, headings, listed))
+    return tuple(_tree(document, folded, headings, running))
 
 
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -150,18 +150,18 @@ def _group(lines: Sequence[Line], i: int) -> Iterator[int]:
             j += step
 
 
-def _listed(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
-    """Blocks of headings whose number goes on with a list that is none of headings."""
-    last: dict[str, tuple[int, bool]] = {}
-    listed = set()
+def _running(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
+    """Blocks of headings whose number goes on from the last of its kind, be that a heading or the item of a list."""
+    last: dict[str, int] = {}
+    running = set()
     for line in lines:
         if line is None or line.marker is None:
             continue
         family, value = line.marker.family.name, line.marker.value
-        if line.block in headings and last.get(family) == (value - 1, False):
-            listed.add(line.block)
-        last[family] = value, line.block in headings
-    return frozenset(listed)
+        if line.block in headings and last.get(family) == value - 1:
+            running.add(line.block)
+        last[family] = value
+    return frozenset(running)
 
 
 def _join_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
@@ -197,7 +197,7 @@ def _with_title(document: Document, line: Line) -> Line:
     return replace(line, title=title) if 0 < len(title) <= limits()["title"] and not sentence else line
 
 
-def _tree(document: Document, folded: str, headings: Sequence[Line], listed: frozenset[int]) -> Iterator[Section]:
+def _tree(document: Document, folded: str, headings: Sequence[Line], running: frozenset[int]) -> Iterator[Section]:
     """Sections with levels and parents; text before the first heading is the cover."""
     first = next((i for i, h in enumerate(headings) if _begins_body(document, headings, i)), len(headings))
     headings = headings[first:]
@@ -213,7 +213,7 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
     stack: list[Open] = []
     empty = frozenset(a.block for a, b in pairwise(headings) if a.block + 1 == b.block and a.shape is Shape.ALONE)
     for i, line in enumerate(headings):
-        above = _place(stack, line, folded, line.block in listed, line.block in empty)
+        above = _place(stack, line, folded, line.block in running, line.block in empty)
         replaced = stack[len(above)] if len(stack) > len(above) else None
         stack = above
         parent = stack[-1].section if stack else None
@@ -273,10 +273,10 @@ def _goes_on(text: str, before: Span, title: Span) -> bool:
     return 4 <= len(name) <= 40 and between.count("\n") <= 3 and name.endswith(words("name_goes_on"))
 
 
-def _place(stack: list[Open], line: Line, folded: str, listed: bool, empty: bool) -> list[Open]:
+def _place(stack: list[Open], line: Line, folded: str, running: bool, empty: bool) -> list[Open]:
     """The open headings above `line`: the stack cut down to where the line belongs.
 
-    `listed` says that the numbers before this one were list items under the last heading.
+    `running` says that the numbers before this one stood under the heading before, or were items of a list there.
     """
     if line.marker is None:
         return stack[: _depth_unnumbered(stack, line, folded, empty)]
@@ -286,7 +286,7 @@ def _place(stack: list[Open], line: Line, folded: str, listed: bool, empty: bool
     for depth in range(len(stack) - 1, -1, -1):
         if stack[depth].family == family:
             return stack[:depth]
-    if value > 1 and not listed and "bracket" in family:
+    if value > 1 and not running and "bracket" in family:
         # (2) where （二） is due: it goes on with the numbering it misspells
         for depth in range(len(stack) - 1, -1, -1):
             if stack[depth].value == value - 1 and "bracket" in stack[depth].family:

@@ -561,6 +561,18 @@ CASES = [
         id="numbers run on across chapters",
     ),
     pytest.param(
+        "四、绩效分析\n（一）决策\n（1）立项：充分，得5分。\n（2）目标：明确，得5分。\n（二）过程\n（3）资金：执行率96%，得9分。\n",
+        [
+            (1, "四、", "绩效分析"),
+            (2, "（一）", "决策"),
+            (3, "（1）", "立项"),
+            (3, "（2）", "目标"),
+            (2, "（二）", "过程"),
+            (3, "（3）", "资金"),
+        ],
+        id="numbers that run on are no misspelt ones of the chapters",
+    ),
+    pytest.param(
         f"单位概况\n隶属关系：县文旅局\n主要职责：\n{TEXT}\n人员情况：\n{TEXT}\n绩效目标\n{TEXT}\n存在问题\n{TEXT}\n",
         [
             (1, "", "单位概况"),
