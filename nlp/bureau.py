@@ -47,7 +47,22 @@ def bureau(document: Document, sections: Sequence[Section], fields: Sequence[tup
     if found is None:
         return None
     name = _fullest(_begun(found, lines[:_COVER]), (*titled, *alone))
+    name = _introduced(name, titled, text[:_OPENING])
     return _spelt_out(name, text) or name
+
+
+def _introduced(name: str, titled: Sequence[str], text: str) -> str:
+    """The name as the text brings it in: a district's with its city, any other's shorter if the title has it so, too.
+
+    A province before a county is left out where the text leaves it out.
+    """
+    said = {re.sub(r"\s", "", match[1]): None for match in _pattern("introduced").finditer(text)}
+    for other in filter(_placed, said):
+        fuller = other.endswith(name) and _pattern("district").fullmatch(other[: -len(name)] + "/" + name)
+        less = name.endswith(other) and (other in titled or _pattern("province").fullmatch(name[: -len(other)]))
+        if other != name and (fuller or less):
+            return other
+    return name
 
 
 def _spelt_out(name: str, text: str) -> str | None:

@@ -14,6 +14,7 @@ from nlp.types import BlockKind, Claim, Document, Label, Section, Span
 _CELL = 20  # characters of a cell that is a label
 _AMOUNT = re.compile(r"-?\d[\d,.]*\s*%?|[—\-/]")
 _JOINT = re.compile(r"(?:行政|机关|参公)[、和及]?事业(?:单位)?(?=总?编|人员)")  # the two kinds together are the whole
+_LACKING = ("问题", "改进措施", "建议", "原因")
 _ABOVE, _CLAUSE = 250, 40  # characters above a form's row with its columns' names; before an amount in its clause
 
 
@@ -27,14 +28,17 @@ def staff(document: Document, sections: Sequence[Section], labels: Sequence[Labe
     said = tuple(_spoken(document, sections, labels))
     quota = _first(said, "quota") or _in_cells(document, "quota_cell") or _added(said, "quota_part")
     actual = _by_kind(said) or _first(said, "actual") or _in_cells(document, "actual_cell")
-    return quota, actual or _added([s for s in said if _pattern("staff", "there").search(s)], "actual_part")
+    actual = actual or _added([s for s in said if _pattern("staff", "there").search(s)], "actual_part")
+    return quota, actual or _first(tuple(_spoken(document, sections, labels, lacking=True)), "actual")
 
 
-def _spoken(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> Iterator[str]:
-    """Sentences, those on organisation and staff first; what is planned or lacking is not what there is."""
+def _spoken(
+    document: Document, sections: Sequence[Section], labels: Sequence[Label], *, lacking: bool = False
+) -> Iterator[str]:
+    """Sentences, those on organisation and staff first; what is planned or lacking is not what there is, unless so."""
     ranked = sorted(range(len(sections)), key=lambda i: (labels[i].type not in ("机构人员", "概况"), i))
     for i in ranked:
-        if labels[i].type not in ("问题", "改进措施", "建议", "原因"):
+        if (labels[i].type in _LACKING) is lacking:
             text = fold(joined(document.text[sections[i].body.start : sections[i].body.end]))
             yield from (
                 text[s.start : s.end] for s in sentences(text, Span(0, len(text))) if "人" in text or "名" in text

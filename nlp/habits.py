@@ -54,7 +54,12 @@ def _bare(folded: str, line: Line, due: int) -> Line | None:
 
 def _labels(folded: str, lines: Sequence[Line | None]) -> list[Line | None]:
     """Labels with a colon, in a form: from the first that names a part of a report on."""
-    labelled = {i: found for i, line in enumerate(lines) if line and (found := _labelled(folded, line))}
+    following = [*lines[1:], None]
+    labelled = {
+        i: found
+        for i, (line, after) in enumerate(zip(lines, following, strict=True))
+        if line and (found := _labelled(folded, line) or _label_alone(folded, line, after))
+    }
     naming = [i for i, x in labelled.items() if names_a_part(folded[x.title.start : x.title.end])]
     if len(naming) < limits()["habit"] or _numbered(lines):
         return list(lines)
@@ -71,6 +76,15 @@ def _labelled(folded: str, line: Line) -> Line | None:
     return replace(line, shape=Shape.RUN_IN, title=Span(*match.span(1)), body=Span(match.end(), line.title.end))
 
 
+def _label_alone(folded: str, line: Line, after: Line | None) -> Line | None:
+    """The line as a label that stands by itself above its text."""
+    behind = folded[line.title.end : line.title.end + 1]
+    if after is None or line.marker is not None or behind not in ("：", ":") or not _opens(folded, after):
+        return None
+    match = _LABEL.fullmatch(folded, line.title.start, line.title.end + 1)
+    return replace(line, shape=Shape.ALONE) if match and names_a_part(match[1]) else None
+
+
 def _short_titles(folded: str, lines: Sequence[Line | None]) -> list[Line | None]:
     """Short lines between a text that is closed and the text they open, where the document has several."""
     titles = [i for i, x in enumerate(lines) if x and x.style is None and x.shape is not Shape.TEXT]
@@ -84,18 +98,29 @@ def _short(folded: str, lines: Sequence[Line | None], first: int) -> Iterator[in
     """Positions of short lines behind the first title with a paragraph, or a list, right behind them."""
     short = [_is_short(folded, line) for line in lines]
     for i in range(first + 1, len(lines) - 1):
-        before = lines[i - 1]
-        if short[i] and (before is None or before.shape is Shape.ALONE or _closed(folded, before)):
+        if short[i] and (_may_end(folded, lines[i - 1]) or _names(folded, lines[i])):
             last = i + 1 if short[i + 1] else i  # one may stand right below another
             after = lines[last + 1] if last + 1 < len(lines) else None
             if after is not None and _opens(folded, after):
                 yield from range(i, last + 1)
 
 
+def _may_end(folded: str, before: Line | None) -> bool:
+    """Whether a title may follow: upon nothing, another title or a closed text."""
+    return before is None or before.shape is Shape.ALONE or _closed(folded, before)
+
+
+def _names(folded: str, line: Line | None) -> bool:
+    """A line that names a part of a report needs no closed text before it."""
+    return line is not None and names_a_part(folded[line.title.start : line.title.end])
+
+
 def _is_short(folded: str, line: Line | None) -> bool:
     if line is None or line.marker is not None or line.shape is not Shape.TEXT:
         return False
     said = folded[line.title.start : line.title.end]
+    if folded[line.title.end : line.title.end + 1] in ("。", "；", ";"):
+        return False
     return 2 <= len(without_brackets(said)) <= 16 and not _STOPS.search(said) and not says_figures(said)
 
 

@@ -34,6 +34,7 @@ _NO_RULE = 0.3  # the score up to which a label is a mere guess
 _OVER_TITLE, _OVER_PARENT, _OVER_OVERVIEW, _OVER_NOTHING = 0.5, 0.7, 0.45, 0.25
 _TRUSTED = 0.4  # a parent's type that is less likely is not told to the classifier
 _BELIED = 0.6  # how likely its text must be, by itself, of another type for a title to be belied
+_KEPT = 0.9  # how likely the title's own type must be, with the text, for it to stand all the same
 _MARKS = re.compile(r"[（(][^（）()]{0,8}\d分")
 INNER = 1200  # characters of its children's text that are looked at
 _OVERWHELMING = 5.0  # how many times its own cues another type's must be to overrule a title
@@ -102,13 +103,17 @@ def label(
             continue
         parent = labels[section.parent] if section.parent is not None else None
         text = outline.texts[i]
-        ruled = _label(outline.titles[i], text if leaf else "", parent)
-        if classifier is not None and ruled.title_type is not None:
-            ruled = _heard(ruled, classifier, text)
-        elif classifier is not None:
-            ruled = _judged(ruled, parent, classifier, _seen(outline, i, labels))
-        labels.append(ruled)
+        ruled = _label(outline.titles[i], _printed(document, section), text if leaf else "", parent)
+        labels.append(_asked(ruled, parent, classifier, _seen(outline, i, labels)) if classifier else ruled)
     return _settle_containers(labels, outline)
+
+
+def _asked(ruled: Label, parent: Label | None, classifier: SectionClassifier, seen: Seen) -> Label:
+    return _heard(ruled, classifier, seen) if ruled.title_type else _judged(ruled, parent, classifier, seen)
+
+
+def _printed(document: Document, section: Section) -> str:
+    return document.text[section.title.start : section.title.end]
 
 
 def _outline(document: Document, sections: Sequence[Section]) -> _Outline:
@@ -138,7 +143,7 @@ def _seen(outline: _Outline, i: int, labels: Sequence[Label]) -> Seen:
     place = siblings.index(i)
     return Seen(
         title=titles[i],
-        printed=document.text[section.title.start : section.title.end],
+        printed=_printed(document, section),
         text=outline.texts[i],
         parent_title=titles[above] if above is not None else None,
         parent_type=_trusted(labels[above]) if above is not None else None,
@@ -162,7 +167,8 @@ def _judged(ruled: Label, parent: Label | None, classifier: SectionClassifier, s
     """The rule's label, or the classifier's where it is sure enough to overrule that kind of rule."""
     others = rivals(seen.title, ruled.type)
     firm = ruled.by == "title" and ruled.score >= _FIRM
-    if (firm and not others) or _stays(seen.title, seen.parent_type) or _scored(seen):
+    place = seen.printed, seen.parent_type
+    if (firm and not others) or _stays(seen.title, *place) or _scored(*place):
         return ruled
     types, unsure = classifier.types(seen), _unsure(parent, seen.parent_title)
     best = max((ruled.type, *others) if firm else _possible(ruled, unsure), key=lambda name: types.get(name, 0.0))
@@ -185,10 +191,14 @@ def _unsure(parent: Label | None, title: str | None) -> bool:
     return parent is not None and (parent.by.startswith(MODEL) or bool(rivals(title or "", parent.type)))
 
 
-def _heard(ruled: Label, classifier: SectionClassifier, text: str) -> Label:
-    """A title overruled by cues stands after all where its text by itself is not likely to be of their type."""
-    likely = classifier.types(untitled(text)).get(ruled.type, 0.0)
-    if ruled.title_type is None or likely >= _BELIED:
+def _heard(ruled: Label, classifier: SectionClassifier, seen: Seen) -> Label:
+    """A title overruled by cues stands after all where its text by itself is not likely to be of their type.
+
+    It stands, too, where title and text together are clearly of the title's own.
+    """
+    likely = classifier.types(untitled(seen.text)).get(ruled.type, 0.0)
+    kept = ruled.title_type != OTHER and classifier.types(seen).get(ruled.title_type or "", 0.0) >= _KEPT
+    if ruled.title_type is None or (likely >= _BELIED and not kept):
         return replace(ruled, score=likely)
     return Label(ruled.title_type, None, 1 - likely, "title")
 
@@ -218,26 +228,26 @@ def content_weights(text: str) -> dict[str, float]:
     return {name: weight for name, weight in counted.items() if weight}
 
 
-def _label(title: str, text: str, parent: Label | None) -> Label:
+def _label(title: str, printed: str, text: str, parent: Label | None) -> Label:
     plain = plain_type(title)
     if plain == OTHER and parent is not None and title_weights(title).get(parent.type, 0) >= 4:
         plain = parent.type  # 其他问题 among the problems
-    if plain and not (parent is not None and _stays(title, parent.type)):
+    if plain and not (parent is not None and _stays(title, printed, parent.type)):
         return _against_text(Label(plain, None, 1.0, "title"), text)
     weights = title_weights(title)
     best = max(weights, key=lambda name: weights[name]) if weights else None
     if sum(name in weights and weights[name] >= 4 for name in _FACTS) >= 2:
         best, weights = OVERVIEW, {OVERVIEW: 5}
     if parent is not None and parent.type != OVERVIEW:
-        return _inside(title, best, weights, parent)
+        return _inside(title, printed, best, weights, parent)
     if best is not None and weights[best] >= _FAINT:
         return _against_text(Label(best, None, min(1.0, weights[best] / 6), "title"), text)
     return _by_text(text, parent)
 
 
-def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
+def _inside(title: str, printed: str, best: str | None, weights: dict[str, int], parent: Label) -> Label:
     """A child of a section that is more than an overview: the parent's type unless its title may leave it."""
-    stays = _stays(title, parent.type) or (parent.type in _TO_DO and names_deed(title))
+    stays = _stays(title, printed, parent.type) or (parent.type in _TO_DO and names_deed(title))
     stays = stays or (best == INDICATORS and parent.type in rivals(title, INDICATORS))  # 指标完成情况 of achievements
     if best is not None and best in section_types()[parent.type].inside and weights[best] >= 4 and not stays:
         return Label(best, None, min(1.0, weights[best] / 6), "title")
@@ -246,15 +256,17 @@ def _inside(title: str, best: str | None, weights: dict[str, int], parent: Label
     return Label(parent.type, None, parent.score * 0.9, "parent")
 
 
-def _stays(title: str, parent_type: str | None) -> bool:
-    """Whether a title names a part of what its parent is: 出勤率 among the indicators, 具体指标 among the goals."""
+def _stays(title: str, printed: str, parent_type: str | None) -> bool:
+    """Whether a title names a part of what its parent is: 具体指标 of goals, 出勤率 or 帮扶（5分） of indicators."""
     stays = section_types()[parent_type].stays if parent_type is not None else None
-    return stays is not None and stays.search(title) is not None
+    if stays is not None and stays.search(title) is not None:
+        return True
+    return plain_type(title) is None and _scored(printed, parent_type)
 
 
-def _scored(seen: Seen) -> bool:
+def _scored(printed: str, parent_type: str | None) -> bool:
     """Whether a title among the indicators bears marks: 效益（30分，得27分）."""
-    return seen.parent_type == INDICATORS and _MARKS.search(seen.printed) is not None
+    return parent_type == INDICATORS and _MARKS.search(printed) is not None
 
 
 def _by_text(text: str, parent: Label | None) -> Label:

@@ -12,10 +12,13 @@ from itertools import pairwise
 
 from nlp.habits import habitual
 from nlp.knowledge import load
-from nlp.lines import SCORE_MARK, Line, Shape, limits, line_at, marker_at, words
+from nlp.lines import SCORE_MARK, Line, Marker, Shape, limits, line_at, marker_at, words
 from nlp.text import fold, trimmed
 from nlp.titles import CLOSERS, title_weights, without_brackets
 from nlp.types import BlockKind, Document, Section, Span
+
+_LABELLED = "labelled"  # a heading without number that stands before a colon
+_MANNERS = ("unnumbered", _LABELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,9 @@ def outline(document: Document) -> tuple[Section, ...]:
     folded = fold(document.text)
     lines = habitual(folded, [line_at(document, folded, i, b) for i, b in enumerate(document.blocks)])
     headings = _settle(document, [x for x in lines if x is not None])
-    listed = _listed(lines, {h.block for h in headings})
+    running = _running(lines, {h.block for h in headings})
     headings = _join_titles(document, headings)
-    return tuple(_tree(document, folded, headings, listed))
+    return tuple(_tree(document, folded, headings, running))
 
 
 def _settle(document: Document, lines: Sequence[Line]) -> list[Line]:
@@ -100,7 +103,16 @@ def _below(lines: Sequence[Line], i: int, following: Line) -> bool:
         return True
     if following.marker.family is own.family:
         return following.marker.value == 1 and own.value > 0  # it starts anew: a list of this heading's own
-    return following.marker.value <= 1 and not following.marker.family.strong  # a list of its own, bullets too
+    if following.marker.family.strong:
+        return False
+    titles = lines[i].shape is Shape.ALONE and following.shape is not Shape.TEXT
+    return following.marker.value <= 1 or (titles and _runs_on(lines[:i], following.marker))  # a list, bullets too
+
+
+def _runs_on(before: Sequence[Line], marker: Marker) -> bool:
+    """Whether a number goes on from the last one of its kind: 1. to 6. under （一）, 7. under （二）."""
+    values = (x.marker.value for x in reversed(before) if x.marker is not None and x.marker.family is marker.family)
+    return next(values, 0) == marker.value - 1
 
 
 def _siblings_agree(lines: Sequence[Line], own_text: Sequence[bool], i: int) -> bool:
@@ -138,18 +150,18 @@ def _group(lines: Sequence[Line], i: int) -> Iterator[int]:
             j += step
 
 
-def _listed(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
-    """Blocks of headings whose number goes on with a list that is none of headings."""
-    last: dict[str, tuple[int, bool]] = {}
-    listed = set()
+def _running(lines: Sequence[Line | None], headings: set[int]) -> frozenset[int]:
+    """Blocks of headings whose number goes on from the last of its kind, be that a heading or the item of a list."""
+    last: dict[str, int] = {}
+    running = set()
     for line in lines:
         if line is None or line.marker is None:
             continue
         family, value = line.marker.family.name, line.marker.value
-        if line.block in headings and last.get(family) == (value - 1, False):
-            listed.add(line.block)
-        last[family] = value, line.block in headings
-    return frozenset(listed)
+        if line.block in headings and last.get(family) == value - 1:
+            running.add(line.block)
+        last[family] = value
+    return frozenset(running)
 
 
 def _join_titles(document: Document, headings: Sequence[Line]) -> list[Line]:
@@ -185,7 +197,7 @@ def _with_title(document: Document, line: Line) -> Line:
     return replace(line, title=title) if 0 < len(title) <= limits()["title"] and not sentence else line
 
 
-def _tree(document: Document, folded: str, headings: Sequence[Line], listed: frozenset[int]) -> Iterator[Section]:
+def _tree(document: Document, folded: str, headings: Sequence[Line], running: frozenset[int]) -> Iterator[Section]:
     """Sections with levels and parents; text before the first heading is the cover."""
     first = next((i for i, h in enumerate(headings) if _begins_body(document, headings, i)), len(headings))
     headings = headings[first:]
@@ -201,7 +213,7 @@ def _tree(document: Document, folded: str, headings: Sequence[Line], listed: fro
     stack: list[Open] = []
     empty = frozenset(a.block for a, b in pairwise(headings) if a.block + 1 == b.block and a.shape is Shape.ALONE)
     for i, line in enumerate(headings):
-        above = _place(stack, line, folded, line.block in listed, line.block in empty)
+        above = _place(stack, line, folded, line.block in running, line.block in empty)
         replaced = stack[len(above)] if len(stack) > len(above) else None
         stack = above
         parent = stack[-1].section if stack else None
@@ -261,10 +273,10 @@ def _goes_on(text: str, before: Span, title: Span) -> bool:
     return 4 <= len(name) <= 40 and between.count("\n") <= 3 and name.endswith(words("name_goes_on"))
 
 
-def _place(stack: list[Open], line: Line, folded: str, listed: bool, empty: bool) -> list[Open]:
+def _place(stack: list[Open], line: Line, folded: str, running: bool, empty: bool) -> list[Open]:
     """The open headings above `line`: the stack cut down to where the line belongs.
 
-    `listed` says that the numbers before this one were list items under the last heading.
+    `running` says that the numbers before this one stood under the heading before, or were items of a list there.
     """
     if line.marker is None:
         return stack[: _depth_unnumbered(stack, line, folded, empty)]
@@ -274,7 +286,7 @@ def _place(stack: list[Open], line: Line, folded: str, listed: bool, empty: bool
     for depth in range(len(stack) - 1, -1, -1):
         if stack[depth].family == family:
             return stack[:depth]
-    if value > 1 and not listed and "bracket" in family:
+    if value > 1 and not running and "bracket" in family:
         # (2) where （二） is due: it goes on with the numbering it misspells
         for depth in range(len(stack) - 1, -1, -1):
             if stack[depth].value == value - 1 and "bracket" in stack[depth].family:
@@ -296,11 +308,26 @@ def _depth_unnumbered(stack: Sequence[Open], line: Line, folded: str, empty: boo
         return peers[-1] if peers else min(1, len(stack))
     if stack and stack[-1].empty:
         return len(stack)
-    named = [i for i, o in enumerate(stack) if o.family == "unnumbered"]
+    return _depth_named(stack, line, folded, empty)
+
+
+def _depth_named(stack: Sequence[Open], line: Line, folded: str, empty: bool) -> int:
+    """The same among headings that only their words make: those before ： stand below those that have none."""
+    manner = _manner(line, folded)
+    alike = [i for i, o in enumerate(stack) if o.family == manner]
+    named = [i for i, o in enumerate(stack) if o.family in _MANNERS]
+    if manner == _LABELLED and stack and stack[-1].family in _MANNERS and "unnumbered" in {o.family for o in stack}:
+        below = alike[-1] if alike else len(stack)
+        return below if _is_part(line, stack[below - 1], folded) else named[0]
+    named = alike or named
     if not named:
         return min(1, len(stack))
     apart = empty or named[0] == 0 == named[-1] or not _is_part(line, stack[named[-1] - 1], folded)
     return named[0] if apart else named[-1]
+
+
+def _manner(line: Line, folded: str) -> str:
+    return _LABELLED if folded[line.title.end : line.title.end + 1] in ("：", ":") else "unnumbered"
 
 
 def _is_part(line: Line, above: Open, folded: str) -> bool:
@@ -313,7 +340,7 @@ def _is_part(line: Line, above: Open, folded: str) -> bool:
 def _opened(line: Line, section: int, folded: str, empty: bool, replaced: Open | None) -> Open:
     """The line as an open heading; one that forgot its number holds the place of the next one."""
     scored = _is_scored(folded, line)
-    family, value = "unnumbered", 0
+    family, value = _manner(line, folded), 0
     if line.marker is not None:
         family, value = line.marker.family.name, line.marker.value
     elif scored and replaced is not None:

@@ -36,7 +36,8 @@ def place(bureau: str | None, text: str) -> Place:
         province, city, county = lineage(home)
         if len(home.code) == 2 and home.name.endswith(("省", "自治区")) and (own := _pattern("own_city").match(behind)):
             return province, own[1], _county_behind(behind[own.end() :], text)
-        return province, city, county or _county_behind(behind, text)
+        county = county or _county_behind(behind, text)
+        return province, city or _city_beside(county, home, text), county
     own = _pattern("own").match(name)
     if own and not _pattern("no_county").search(own[1]):
         return _unknown(own[1], text, context)
@@ -88,6 +89,13 @@ def _within(home: Region, behind: str) -> Region:
     """The place inside the home that the rest of the name speaks of (…局平泉市分局), else the home."""
     inside = [r for _, found in mentions(behind) for r in found if r.code.startswith(home.code)]
     return max(inside, key=lambda r: len(r.code), default=home)
+
+
+def _city_beside(county: str | None, home: Region, text: str) -> str | None:
+    """The city inside the home that the text names most right before a county whose own name leaves it out."""
+    beside = _beside(county, text) if county else Counter[str]()
+    inside = [code for code, _ in beside.most_common() if len(code) == 4 and code.startswith(home.code)]
+    return lineage(by_code(inside[0]))[1] if inside else None
 
 
 def _county_behind(behind: str, text: str) -> str | None:

@@ -171,3 +171,33 @@ COVERS = [
 @pytest.mark.parametrize(("text", "expected"), COVERS)
 def test_a_cover_a_form_a_letter(report: Make, text: str, expected: str) -> None:
     assert report(text if "一、" in text else f"{text}\n{BODY}").profile.bureau == expected
+
+
+# What the title calls the bureau, how the text brings it in, its name.
+INTRODUCED = [
+    ("南平市延溪区林业局", "南平市延溪区林业局是区政府工作部门。", "南平市延溪区林业局"),  # the same
+    (
+        "延溪区林业局",
+        "南平市延溪区林业局（以下简称“区林业局”）内设5个股室。",
+        "南平市延溪区林业局",
+    ),  # a district with its city
+    ("安徽省泉北县教育局", "泉北县教育局是县政府组成部门。", "泉北县教育局"),  # a county without its province
+    ("中共宣岭县委政法委员会", "中共宣岭县委政法委员会是县委工作机构。", "中共宣岭县委政法委员会"),  # not 政法委
+    ("洛阳市西关区残疾人联合会", "西关区残疾人联合会系群团组织。", "洛阳市西关区残疾人联合会"),  # the title says more
+    (
+        "通川县水利局",
+        "四川省达州市通川县水利局是县政府工作部门。",
+        "通川县水利局",
+    ),  # the text says more than a county is called by
+    (
+        "重庆市涪南区大河镇人民政府",
+        "大河镇人民政府是基层政权机关。",
+        "重庆市涪南区大河镇人民政府",
+    ),  # the text leaves out the district
+]
+
+
+@pytest.mark.parametrize(("title", "text", "expected"), INTRODUCED)
+def test_the_text_brings_in_whose_report_it_is(report: Make, title: str, text: str, expected: str) -> None:
+    whole = f"{title}2023年度部门整体支出绩效自评报告\n一、部门概况\n{text}\n二、自评结论\n得92分。\n"
+    assert report(whole).profile.bureau == expected

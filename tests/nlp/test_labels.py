@@ -120,6 +120,11 @@ UNDER = [
     ("三、绩效分析", "组织实施", "指标分析"),  # how the project was run, not how it was judged
     ("三、绩效分析", "社会保障更加有力", "主要成效"),
     ("三、绩效分析", "信息公开", "指标分析"),
+    ("三、绩效分析", "困难学生资助（10分）", "指标分析"),  # bears marks: an indicator, whatever it names
+    ("三、绩效分析", "问题线索处置（8分）", "指标分析"),
+    ("三、绩效分析", "困难职工帮扶", "指标分析"),  # who is helped
+    ("三、绩效分析", "存在问题（扣2分）", "问题"),
+    ("三、绩效分析", "未完成绩效目标的主要原因", "原因"),  # 完成绩效, not 成绩
     ("一、基本情况", "制度建设情况", "概况"),
     # What the goals are made of, and what else stands under what was done.
     ("二、绩效目标", "具体指标", "绩效目标"),
@@ -244,6 +249,34 @@ def test_what_a_section_may_be_depends_on_its_chapter(
 ) -> None:
     made = document(f"{chapter}\n（一）{title}\n详见后文所列。\n（二）其余各节\n同上。\n五、附则\n一式两份。\n")
     assert understand(made, classifier=Sure(kind, 0.9)).labels[1].type == expected
+
+
+class Reading(Sure):
+    """Holds the text by itself for of one type, and title and text together for of another."""
+
+    def __init__(self, alone: str, together: str) -> None:
+        super().__init__(alone, 0.95)
+        self.together = Sure(together, 0.95).answer
+
+    def types(self, seen: Seen) -> Mapping[str, float]:
+        return self.together if seen.title else self.answer
+
+
+# What a title promises stands where its text, read with it, is clearly of it; 其他 promises nothing.
+BELIED = [
+    ("上年度评价问题整改落实情况", "改进措施", "改进措施"),
+    ("上年度评价问题整改落实情况", "问题", "问题"),
+    ("其他需要说明的情况", "其他", "问题"),
+]
+
+
+@pytest.mark.parametrize(("title", "together", "expected"), BELIED)
+def test_a_title_is_belied_by_what_is_read_with_it(
+    document: Callable[[str], Document], title: str, together: str, expected: str
+) -> None:
+    lacking = "目标编制不够细，台账不健全，进度滞后，制度不完善，管理薄弱，人员不足，仍有差距，难以满足需要。"
+    made = document(f"一、{title}\n{lacking}\n二、附则\n略。\n")
+    assert understand(made, classifier=Reading("问题", together)).labels[0].type == expected
 
 
 def test_a_classifier_sees_what_stands_below_and_around(document: Callable[[str], Document]) -> None:

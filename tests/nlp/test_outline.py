@@ -548,6 +548,46 @@ CASES = [
         [(1, "一、", "概况")],
         id="a signature opens no text",
     ),
+    pytest.param(
+        f"一、指标分析\n{TEXT}\n（一）投入\n1.目标：合理，得9分。\n2.预算：细化，得9分。\n（二）产出\n3.数量：完成，得9分。\n",
+        [
+            (1, "一、", "指标分析"),
+            (2, "（一）", "投入"),
+            (3, "1.", "目标"),
+            (3, "2.", "预算"),
+            (2, "（二）", "产出"),
+            (3, "3.", "数量"),
+        ],
+        id="numbers run on across chapters",
+    ),
+    pytest.param(
+        "四、绩效分析\n（一）决策\n（1）立项：充分，得5分。\n（2）目标：明确，得5分。\n（二）过程\n（3）资金：执行率96%，得9分。\n",
+        [
+            (1, "四、", "绩效分析"),
+            (2, "（一）", "决策"),
+            (3, "（1）", "立项"),
+            (3, "（2）", "目标"),
+            (2, "（二）", "过程"),
+            (3, "（3）", "资金"),
+        ],
+        id="numbers that run on are no misspelt ones of the chapters",
+    ),
+    pytest.param(
+        f"单位概况\n隶属关系：县文旅局\n主要职责：\n{TEXT}\n人员情况：\n{TEXT}\n绩效目标\n{TEXT}\n存在问题\n{TEXT}\n",
+        [
+            (1, "", "单位概况"),
+            (2, "", "主要职责"),
+            (2, "", "人员情况"),
+            (1, "", "绩效目标"),
+            (1, "", "存在问题"),
+        ],
+        id="labels before a colon stand below titles without",
+    ),
+    pytest.param(
+        f"单位概况：\n{TEXT}\n绩效目标：\n{TEXT}\n自评结论：\n{TEXT}\n存在问题：\n{TEXT}\n改进措施：\n{TEXT}\n",
+        [(1, "", t) for t in ("单位概况", "绩效目标", "自评结论", "存在问题", "改进措施")],
+        id="labels alone on their lines in a report of such",
+    ),
 ]
 
 
