@@ -172,13 +172,13 @@ def without_closing(folded: str, pieces: Sequence[Piece], role: str) -> list[Pie
     return [*pieces[:-1], replace(last, span=clean(folded, Span(last.span.start, told[-1].end)))]
 
 
-def set_off(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Problems set off by ； in a paragraph without numbers, most of them in words that say what is wrong."""
+def set_off(folded: str, pieces: Sequence[Piece], *, announced: bool = False) -> list[Piece]:
+    """Problems set off by ； in a paragraph without numbers: announced as a list, or half of them saying what is wrong."""
     result: list[Piece] = []
     for piece in pieces:
         parts = clauses(folded, [piece])
         wrong = sum(bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in parts)
-        result.extend(parts if 2 * wrong >= len(parts) else [piece])
+        result.extend(parts if announced or 2 * wrong >= len(parts) else [piece])
     return result
 
 
