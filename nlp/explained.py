@@ -92,6 +92,8 @@ def _by_sentences(
         for paragraph in reading.paragraphs(section) if label.type == PROBLEM else ():
             for told in _on_several(reading.folded, paragraph):
                 near = [i for i in problems if _before(reading, found[i], s, told)]
+                own = [i for i in near if found[i].section == s]
+                near = own if len(own) > 1 else near
                 yield from _shared_out(reading, found, near[-_how_many(reading.folded, told, len(near)) :], told)
 
 

@@ -144,10 +144,8 @@ def merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def apart(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Without enumerators the measures of a section are one, unless each paragraph opens as a measure does."""
-    if len(pieces) < 2 or all(pattern("measure", "begins").match(folded[p.span.start : p.span.end]) for p in pieces):
-        return list(pieces)
-    return merged(folded, pieces)
+    """Without enumerators each paragraph of measures is one."""
+    return list(pieces)
 
 
 def by_topic(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
