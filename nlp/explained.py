@@ -92,8 +92,7 @@ def _by_sentences(
         for paragraph in reading.paragraphs(section) if label.type == PROBLEM else ():
             for told in _on_several(reading.folded, paragraph):
                 near = [i for i in problems if _before(reading, found[i], s, told)]
-                own = [i for i in near if found[i].section == s]
-                near = own if len(own) > 1 else near
+                near = _own_if_others_follow(reading, found, problems, near, s, told)
                 yield from _shared_out(reading, found, near[-_how_many(reading.folded, told, len(near)) :], told)
 
 
@@ -115,6 +114,18 @@ def _chapter(reading: Reading, i: int) -> int:
     while parent is not None and reading.labels[parent].type == reading.labels[i].type:
         i, parent = parent, reading.sections[parent].parent
     return i
+
+
+def _own_if_others_follow(
+    reading: Reading, found: Sequence[Item], problems: Sequence[int], near: list[int], s: int, told: Span
+) -> list[int]:
+    """Of the problems before `told` those of its section, where the chapter goes on: it does not look back on all."""
+    own = [i for i in near if found[i].section == s]
+    follow = any(
+        found[i].spans[0].start > told.end and _chapter(reading, found[i].section) == _chapter(reading, s)
+        for i in problems
+    )
+    return own if len(own) > 1 and follow else near
 
 
 def _how_many(folded: str, told: Span, count: int) -> int:

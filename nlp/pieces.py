@@ -137,8 +137,9 @@ def _attached(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Without enumerators a section is one item, unless each paragraph states a problem of its own."""
-    if len(pieces) < 2 or all(pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
+    """Without enumerators a section is one item, unless most paragraphs state a problem of their own."""
+    wrong = [bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in pieces]
+    if len(pieces) < 2 or (2 * sum(wrong) > len(pieces)):
         return list(pieces)
     return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
 
