@@ -149,7 +149,8 @@ def _measures_among(reading: Reading, i: int, parted: Parted, problems: int) -> 
             pieces = pieces[1:]
         whole = between or (problems < 2 and paragraph in parted.behind_labels)
         for piece in appeals(folded, pieces if whole else clauses(folded, pieces)):
-            yield measure(reading, i, piece.span, ADVICE if _asked_of_others(folded, paragraph) else MEASURE)
+            kind = ADVICE if _asked_of_others(folded, paragraph) else MEASURE
+            yield measure(reading, i, piece.span, _who_acts(folded, piece.span, kind))
 
 
 def _asked_of_others(folded: str, paragraph: Span) -> bool:
