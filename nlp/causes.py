@@ -82,8 +82,7 @@ def told_in(folded: str, span: Span, enumerated: bool) -> tuple[Span, tuple[Span
     cause = _cause(folded, match, span)
     start, end = span.start + match.start(), max(span.start + match.end(), cause.end)
     opens = start == span.start or folded[start - 1] in "。\n" or folded[start] in "。；\n"
-    apart = enumerated or key == "after"
-    if apart and opens and start > span.start and end >= span.end - 1 and key != "before":
+    if enumerated and opens and start > span.start and end >= span.end - 1 and key != "before":
         span = clean(folded, Span(span.start, start))
     return span, (cause,) if len(cause) >= SHORTEST else ()
 

@@ -14,6 +14,8 @@ from nlp.types import Span
 
 CLOSERS = "。；;，,、 \t\u3000*"
 
+_SHORTEST = 4  # characters of what stands between two ； as an item of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -189,7 +191,7 @@ def clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
         bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
         bounds = [b for b in bounds if not pattern("enumerators", "goes_on").match(folded[b : b + 4])]
         parts = [clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
-        whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
+        whole = piece.numbered or len(parts) < 2 or any(len(part) < _SHORTEST for part in parts)
         result.extend([piece] if whole else [Piece(part, False) for part in parts])
     return result
 
