@@ -67,7 +67,9 @@ def _type(reading: Reading, labels: Sequence[Label], i: int, year: int | None) -
     own, parent = labels[i].type, reading.sections[i].parent
     if own == MEASURE and year is not None and _plans_year(plain_title(reading.document, reading.sections[i]), year):
         return GOALS
-    if own in (MEASURE, ADVICE) and pattern("titles", "looks_back").search(plain_title(reading.document, reading.sections[i])):
+    if own in (MEASURE, ADVICE) and pattern("titles", "looks_back").search(
+        plain_title(reading.document, reading.sections[i])
+    ):
         return DONE_WELL
     if own in (PROBLEM, MEASURE, ADVICE, CAUSE) or parent is None:
         return own

@@ -174,7 +174,7 @@ def without_closing(folded: str, pieces: Sequence[Piece], role: str) -> list[Pie
 
 
 def set_off(folded: str, pieces: Sequence[Piece], *, announced: bool = False) -> list[Piece]:
-    """Problems set off by ； in a paragraph without numbers: announced as a list, or half of them saying what is wrong."""
+    """Problems set off by ； in a paragraph without numbers: announced, or half of them saying what is wrong."""
     result: list[Piece] = []
     for piece in pieces:
         parts = clauses(folded, [piece])
