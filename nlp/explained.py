@@ -21,6 +21,7 @@ from nlp.types import BlockKind, Document, Item, ItemRole, Label, Section, Span
 
 PROBLEM = "问题"
 _ENOUGH = 0.2  # closeness from which a cause speaks of a problem
+_FAINT = 0.08  # closeness from which one that explains none speaks of a problem that none explains
 _NEAR_BEST = 0.7  # further problems it explains must be nearly as close as the closest
 _BY_PLACE = 0.4  # what the same place adds in numbered lists of the same length
 _NAMED, _TOPIC, _PAIRED = 9.0, 3.0, 1.0  # what it counts that a cause names a problem's number, or its topic; is paired
@@ -92,6 +93,7 @@ def _by_sentences(
         for paragraph in reading.paragraphs(section) if label.type == PROBLEM else ():
             for told in _on_several(reading.folded, paragraph):
                 near = [i for i in problems if _before(reading, found[i], s, told)]
+                near = _own_if_others_follow(reading, found, problems, near, s, told)
                 yield from _shared_out(reading, found, near[-_how_many(reading.folded, told, len(near)) :], told)
 
 
@@ -113,6 +115,18 @@ def _chapter(reading: Reading, i: int) -> int:
     while parent is not None and reading.labels[parent].type == reading.labels[i].type:
         i, parent = parent, reading.sections[parent].parent
     return i
+
+
+def _own_if_others_follow(
+    reading: Reading, found: Sequence[Item], problems: Sequence[int], near: list[int], s: int, told: Span
+) -> list[int]:
+    """Of the problems before `told` those of its section, where the chapter goes on: it does not look back on all."""
+    own = [i for i in near if found[i].section == s]
+    follow = any(
+        found[i].spans[0].start > told.end and _chapter(reading, found[i].section) == _chapter(reading, s)
+        for i in problems
+    )
+    return own if len(own) > 1 and follow else near
 
 
 def _how_many(folded: str, told: Span, count: int) -> int:
@@ -207,6 +221,18 @@ def _weights(reading: Reading, problems: Sequence[Item], causes: Sequence[Told])
         if not chosen and c in paired:
             chosen = {paired[c]: _PAIRED}
         result.append(chosen or _alike(reasons[c]))
+    return _left_over(result, reasons)
+
+
+def _left_over(chosen: list[dict[int, float]], reasons: Sequence[Sequence[float]]) -> list[dict[int, float]]:
+    """Causes that explain nothing yet go to problems left over that they are nearest to, if only faintly."""
+    taken = {rank for own in chosen for rank in own}
+    result = []
+    for own, row in zip(chosen, reasons, strict=True):
+        open_to = {rank: w for rank, w in enumerate(row) if rank not in taken}
+        most = max(open_to.values(), default=0.0)
+        near = {rank: w for rank, w in open_to.items() if w >= max(_FAINT, _NEAR_BEST * most)}
+        result.append(own or (near if taken else {}))
     return result
 
 

@@ -13,7 +13,7 @@ from nlp.titles import plain_title
 from nlp.told import measures_told, own_and_following, paragraphs_of, problems_told, says_above, tabled
 from nlp.types import Document, Item, ItemRole, Label, Section, Span
 
-GOALS = "绩效目标"
+GOALS, DONE_WELL = "绩效目标", "主要成效"
 
 __all__ = ["ADVICE", "DONE", "MEASURE", "PROBLEM", "item_text", "items", "judged"]
 
@@ -67,6 +67,10 @@ def _type(reading: Reading, labels: Sequence[Label], i: int, year: int | None) -
     own, parent = labels[i].type, reading.sections[i].parent
     if own == MEASURE and year is not None and _plans_year(plain_title(reading.document, reading.sections[i]), year):
         return GOALS
+    if own in (MEASURE, ADVICE) and pattern("titles", "looks_back").search(
+        plain_title(reading.document, reading.sections[i])
+    ):
+        return DONE_WELL
     if own in (PROBLEM, MEASURE, ADVICE, CAUSE) or parent is None:
         return own
     title, above = (plain_title(reading.document, reading.sections[at]) for at in (i, parent))

@@ -124,9 +124,12 @@ def _named(document: Document, problems: Sequence[int], measure: Item) -> list[i
 
 
 def _standing_with(reasons: Reasons, found: Sequence[Item], problems: Sequence[int], i: int) -> list[int]:
-    """Problems of the measure's own section before it; of several, those that are alike, else the last one."""
+    """Problems of the measure's own section before it, since the last measures there; of several, those alike."""
     own = found[i]
-    near = [p for p in problems if found[p].section == own.section and found[p].spans < own.spans]
+    near: list[int] = []
+    for k, item in enumerate(found[:i]):
+        if item.section == own.section and k in problems:
+            near = [*near, k] if near and near[-1] == k - 1 else [k]
     if len(near) < 2:
         return near
     return _alike(reasons, near, i) or near[-1:]

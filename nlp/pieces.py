@@ -14,6 +14,8 @@ from nlp.types import Span
 
 CLOSERS = "。；;，,、 \t\u3000*"
 
+_SHORTEST = 4  # characters of what stands between two ； as an item of its own
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -137,17 +139,16 @@ def _attached(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
 
 
 def merged(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Without enumerators a section is one item, unless each paragraph states a problem of its own."""
-    if len(pieces) < 2 or all(pattern("problem", "cues").search(folded, p.span.start, p.span.end) for p in pieces):
+    """Without enumerators a section is one item, unless most paragraphs state a problem of their own."""
+    wrong = [bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in pieces]
+    if len(pieces) < 2 or (2 * sum(wrong) > len(pieces)):
         return list(pieces)
     return [Piece(Span(pieces[0].span.start, pieces[-1].span.end), False)]
 
 
 def apart(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Without enumerators the measures of a section are one, unless each paragraph opens as a measure does."""
-    if len(pieces) < 2 or all(pattern("measure", "begins").match(folded[p.span.start : p.span.end]) for p in pieces):
-        return list(pieces)
-    return merged(folded, pieces)
+    """Without enumerators each paragraph of measures is one."""
+    return list(pieces)
 
 
 def by_topic(folded: str, paragraphs: Sequence[Span]) -> list[Piece]:
@@ -172,13 +173,13 @@ def without_closing(folded: str, pieces: Sequence[Piece], role: str) -> list[Pie
     return [*pieces[:-1], replace(last, span=clean(folded, Span(last.span.start, told[-1].end)))]
 
 
-def set_off(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
-    """Problems set off by ； in a paragraph without numbers, most of them in words that say what is wrong."""
+def set_off(folded: str, pieces: Sequence[Piece], *, announced: bool = False) -> list[Piece]:
+    """Problems set off by ； in a paragraph without numbers: announced, or half of them saying what is wrong."""
     result: list[Piece] = []
     for piece in pieces:
         parts = clauses(folded, [piece])
         wrong = sum(bool(pattern("problem", "cues").search(folded, p.span.start, p.span.end)) for p in parts)
-        result.extend(parts if 2 * wrong >= len(parts) else [piece])
+        result.extend(parts if announced or 2 * wrong >= len(parts) else [piece])
     return result
 
 
@@ -190,7 +191,7 @@ def clauses(folded: str, pieces: Sequence[Piece]) -> list[Piece]:
         bounds = [piece.span.start, *(piece.span.start + e for e in ends), piece.span.end]
         bounds = [b for b in bounds if not pattern("enumerators", "goes_on").match(folded[b : b + 4])]
         parts = [clean(folded, Span(a, b)) for a, b in pairwise(bounds)]
-        whole = piece.numbered or len(parts) < 2 or any(len(part) < 8 for part in parts)
+        whole = piece.numbered or len(parts) < 2 or any(len(part) < _SHORTEST for part in parts)
         result.extend([piece] if whole else [Piece(part, False) for part in parts])
     return result
 

@@ -22,6 +22,7 @@ _HINT = 0.2
 _JUDGED = 2.0  # what a theme's likelihood weighs: as much as a cue in the first clause where it is certain
 _SURE = 0.7  # from here on a judge adds a theme that no word speaks for
 _LEANING = 0.2  # and from here on one where no word speaks for any
+_HARDLY = 0.02  # below it a judge overrules the words that speak for a theme
 _NOBODY: Mapping[str, float] = MappingProxyType({})
 
 
@@ -62,9 +63,16 @@ def theme_cues(text: str, likely: Mapping[str, float] = _NOBODY) -> dict[str, st
                     words.setdefault(name, match[0])
     for name in _own(likely, bool(words)):
         words.setdefault(name, opening(text))
+    words = _borne_out(words, likely)
     weights = {name: weights.get(name, 0.0) + _JUDGED * likely.get(name, 0.0) for name in words}
     least = _SHARE * max(weights.values(), default=0)
     return {name: words[name] for name in vocabulary() if name in words and weights[name] >= least}
+
+
+def _borne_out(words: dict[str, str], likely: Mapping[str, float]) -> dict[str, str]:
+    """The themes without those that a judge holds for all but impossible, where others are left."""
+    kept = {name: said for name, said in words.items() if likely.get(name, 1.0) >= _HARDLY}
+    return kept or words
 
 
 def _zones(text: str) -> tuple[str, str, str]:

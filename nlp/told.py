@@ -149,7 +149,8 @@ def _measures_among(reading: Reading, i: int, parted: Parted, problems: int) -> 
             pieces = pieces[1:]
         whole = between or (problems < 2 and paragraph in parted.behind_labels)
         for piece in appeals(folded, pieces if whole else clauses(folded, pieces)):
-            yield measure(reading, i, piece.span, ADVICE if _asked_of_others(folded, paragraph) else MEASURE)
+            kind = ADVICE if _asked_of_others(folded, paragraph) else MEASURE
+            yield measure(reading, i, piece.span, _who_acts(folded, piece.span, kind))
 
 
 def _asked_of_others(folded: str, paragraph: Span) -> bool:
@@ -168,14 +169,16 @@ def _problem_pieces(reading: Reading, i: int, paragraphs: Sequence[Span]) -> lis
         return topics
     pieces = without_closing(folded, pieces_of(folded, paragraphs), "problem")
     states = _states_problem(reading, i)
+    whole = pieces
     if not states or len(pieces) > 1 or has_children(reading.sections, i):
         pieces = without_lead_in(folded, pieces, "problem")
+    announced = len(pieces) == len(whole) == 1 and pieces != whole
     if has_children(reading.sections, i) or any(True for _ in tabled(reading, i)):
         pieces = without_preface(folded, pieces, "problem")
     if any(p.numbered for p in pieces):
         return [p for p in pieces if p.numbered or not pattern("lead_in", "back").match(folded[p.span.start :])]
     pieces = merged(folded, pieces)
-    return pieces if states else set_off(folded, pieces)
+    return pieces if states else set_off(folded, pieces, announced=announced)
 
 
 def _without_explanation(reading: Reading, i: int, paragraphs: list[Span]) -> tuple[list[Span], tuple[Span, ...]]:
@@ -376,7 +379,8 @@ def _what_was_done(folded: str, paragraphs: Sequence[Span]) -> list[Span]:
     """Behind the labels 整改情况：; paragraphs and entries that only name last year's problem are left out."""
     result = []
     for paragraph in paragraphs:
-        for piece in pieces_of(folded, [paragraph]):
+        pieces = pieces_of(folded, [paragraph])
+        for piece in pieces[1:] if len(pieces) > 1 and pieces[1].first else pieces:
             label = pattern("labels", "done").search(folded, piece.span.start, piece.span.end)
             if label is not None:
                 result.append(clean(folded, Span(label.end(), piece.span.end)))

@@ -27,7 +27,7 @@ FILES = (DATA / "themes.jsonl", DATA / "themes_written.jsonl")
 class Options:
     """`strength` is the inverse of the penalty."""
 
-    strength: float = 6.0
+    strength: float = 12.0
     seed: int = 0
 
 

@@ -707,6 +707,42 @@ FORMS = [
         [("加强养护", M), ("加强执法", M)],
         id="plans for the year evaluated are goals",
     ),
+    pytest.param(
+        "二、存在的问题\n从自评看，还有几点差距：前期费安排零散，做完可研便搁置；台账由一个人记；收费标准十年未动。今后，按月通报支出；每年盘点资产。\n",
+        ["前期费安排零散，做完可研便搁置", "台账由一个人记", "收费标准十年未动"],
+        [("按月通报支出", M), ("每年盘点资产", M)],
+        id="an announced list needs no words that say what is wrong, and 今后， no 将",
+    ),
+    pytest.param(
+        "二、存在的问题\n1.支出进度慢。\n2.账实不符。\n接下来，按月通报支出进度。\n",
+        ["支出进度慢", "账实不符"],
+        [("按月通报支出进度", M)],
+        id="what comes next",
+    ),
+    pytest.param(
+        "二、存在的问题\n1.指标偏粗。\n三、改进措施\n分组包干到人，每月碰头一次。\n采购需求由使用科室当月提出，次月下单。\n",
+        ["指标偏粗"],
+        [("分组包干到人，每月碰头一次", M), ("采购需求由使用科室当月提出，次月下单", M)],
+        id="paragraphs of measures, whatever they open with",
+    ),
+    pytest.param(
+        "二、存在的问题\n1.指标偏粗。\n三、改进措施\n1.细化指标。\n2.商请县财政局将运行费纳入预算。\n四、其他需要说明的事项\n请县财政局考虑物价上涨，适当提高运行经费标准。\n",
+        ["指标偏粗"],
+        [("细化指标", M), ("商请县财政局将运行费纳入预算", A), ("请县财政局考虑物价上涨，适当提高运行经费标准", A)],
+        id="the finance bureau is asked in other words, and elsewhere",
+    ),
+    pytest.param(
+        "二、存在的问题\n1.指标偏粗。\n三、几点体会和建议\n（一）几点体会\n领导重视是前提，业务融合是关键。\n（二）对财政部门的建议\n1.建议提高定额标准。\n",
+        ["指标偏粗"],
+        [("建议提高定额标准", A)],
+        id="what was learned is no measure",
+    ),
+    pytest.param(
+        "二、存在的问题\n1.指标偏粗。\n三、上年度问题整改情况\n对上年提出的2个问题，我局逐条进行了整改：一是清退重复享受人员17人；二是统一档案目录。\n",
+        ["指标偏粗"],
+        [("清退重复享受人员17人", D), ("统一档案目录", D)],
+        id="the announcement of what was done ends like a label",
+    ),
 ]
 
 

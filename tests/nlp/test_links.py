@@ -146,3 +146,13 @@ def test_the_version_of_what_measures_meaning_is_part_of_how_a_report_was_made(
     made = document("一、存在问题\n台账缺失。\n")
     assert ("similarity", "test") in understand(made, similarity=Nursing()).made_by
     assert "similarity" not in dict(understand(made).made_by)
+
+
+def test_measures_between_problems_answer_the_last_ones(report: Make) -> None:
+    """The rows of a table, or problem and measure by turns, whatever words the measure has in common with others."""
+    made = report(
+        "五、存在问题及改进措施\n"
+        "1.县级配套资金不足。改进措施：争取列入预算。\n"
+        "2.卫生院没有接入系统。改进措施：列入改造计划，落实县级配套资金。\n"
+    )
+    assert [problems for _, problems in answers(made)] == [["县级配套资金不足"], ["卫生院没有接入系统"]]

@@ -49,6 +49,7 @@ def test_a_judge_weighs_what_words_speak_for_and_adds_what_it_is_sure_of() -> No
     assert themes(text, {"资金保障与缺口": 0.8}) == ("绩效目标与指标", "资金保障与缺口")
     assert themes("天气晴好", {"监管业务": 0.3}) == ("监管业务",)
     assert themes("天气晴好", {"监管业务": 0.1}) == ("其他",)
+    assert themes("印发办法，量化考核", {"制度建设": 0.5, "绩效目标与指标": 0.01}) == ("制度建设",)
     assert theme_cues("天气晴好，宜出行", {"监管业务": 0.3}) == {"监管业务": "天气晴好"}
 
 
