@@ -26,16 +26,16 @@ from nlp.types import Document, Item, ItemRole, Label, Report, Section
 # The version of each step; raised when its results change, so that a library knows what is stale.
 MADE_BY: tuple[tuple[str, str], ...] = (
     ("read", "1"),
-    ("parts", "1"),
-    ("outline", "2"),
-    ("label", "2"),
-    ("items", "2"),
-    ("links", "2"),
-    ("claims", "1"),
-    ("profile", "2"),
-    ("tables", "1"),
+    ("parts", "2"),
+    ("outline", "3"),
+    ("label", "3"),
+    ("items", "3"),
+    ("links", "3"),
+    ("claims", "2"),
+    ("profile", "3"),
+    ("tables", "2"),
     ("indicators", "2"),
-    ("audit", "1"),
+    ("audit", "2"),
 )
 
 
