@@ -54,7 +54,7 @@ def _bare(folded: str, line: Line, due: int) -> Line | None:
 
 def _labels(folded: str, lines: Sequence[Line | None]) -> list[Line | None]:
     """Labels with a colon, in a form: from the first that names a part of a report on."""
-    following = [*lines[1:], None]
+    following = [*lines[1:], *([None] if lines else [])]
     labelled = {
         i: found
         for i, (line, after) in enumerate(zip(lines, following, strict=True))

@@ -621,3 +621,8 @@ def test_a_text_without_headings_is_one_section(document: Make) -> None:
     made = document("全年支出10万元。\n没有其他情况。\n")
     (section,) = outline(made)
     assert (section.span.start, section.span.end) == (0, len(made.text))
+
+
+def test_a_document_without_text_has_one_section_of_nothing() -> None:
+    empty = Document("", "a.txt", "txt", None, "", ())
+    assert [len(section.span) for section in outline(empty)] == [0]
