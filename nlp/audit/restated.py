@@ -15,6 +15,7 @@ from nlp.types import Claim, Evidence, Finding
 
 Rows = Mapping[tuple[int, int], set[Decimal | None]]
 _GENERAL = "个"
+_LONG = 4  # characters of a name that tells, though it is one word
 _ALL = ("",)  # in the place of a word for names of the whole
 
 
@@ -128,7 +129,8 @@ def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
     if one.unit != other.unit and not _counted_alike(one, other):
         return None
     shorter = min(one.name, other.name, key=lambda name: len(name.words))
-    if (len(shorter.words) < 2 and not one.is_change) or (one.spoken and other.spoken):
+    same = one.name.plain == other.name.plain and len(one.name.plain) >= _LONG
+    if (len(shorter.words) < 2 and not one.is_change and not same) or (one.spoken and other.spoken):
         return None
     for told, row in ((one, other), (other, one)):
         if row.claim.cell is None or (told.claim.cell and told.is_goal):

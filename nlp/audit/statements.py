@@ -16,6 +16,7 @@ from nlp.types import Claim
 FEWEST_DIGITS = 4  # of values whose likeness is no chance
 _KINDS = ("money", "percent", "count", "duration", "other")
 _FARTHEST, _FARTHEST_NAMESAKES = 3, 5  # times; the second under equal names
+_AND_MORE = re.compile(r"[余多]")
 _LESS, _MORE = Decimal("0.9"), Decimal("1.25")  # how far off a value may be that is about so much
 _REACH = 40
 _ROUND = re.compile(r"(?<![\d.])\d*?(0*(?:\.0+)?)(?![\d.])")
@@ -39,6 +40,7 @@ class Statement:
     unit: str
     period: str
     around: str
+    printed: str = ""
 
     @property
     def value(self) -> Decimal:
@@ -98,13 +100,15 @@ class Statement:
         return low <= most and least <= high
 
     def _reach(self) -> tuple[Decimal, Decimal]:
-        """From where to where the value may lie: 40余 up to a quarter more, 近20 a tenth off."""
+        """From where to where the value may lie: 40余 up to a quarter more, 近20 and 约20 a tenth off."""
         op, value = self.claim.quantity.op, self.value
         if op in ("<", "<="):
             return Decimal("-Infinity"), value
         if op in (">", ">="):
             return value, Decimal("Infinity")
-        return (value * _LESS, value * _MORE) if op == "≈" else (value - self.step, value + self.step)
+        if op == "≈":
+            return (value, value * _MORE) if _AND_MORE.search(self.printed) else (value * _LESS, value / _LESS)
+        return value - self.step, value + self.step
 
     def far_from(self, other: "Statement") -> bool:
         """The values are so far apart that they are of different things."""
@@ -153,7 +157,8 @@ def statements(facts: Facts) -> Iterator[Statement]:
         if name.tells:
             unit = _unit(told[0], quantity.unit)
             aspect = f"{'目标' if _is_aimed_at(facts, claim) else aspects[claim.role]}{direction or ''}"
-            yield Statement(claim, told[0], name, aspect, unit, _period(facts, claim), told[1])
+            printed = facts.raw(quantity.span)
+            yield Statement(claim, told[0], name, aspect, unit, _period(facts, claim), told[1], printed)
 
 
 def _of_subject(change: Claim, subject: Claim) -> Claim:
