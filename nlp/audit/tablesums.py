@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from nlp.audit.arithmetic import Interval, scale_of, stands_for, written
+from nlp.audit.arithmetic import Interval, scale_of, stands_for, total, written
 from nlp.audit.facts import Facts
 from nlp.audit.sheets import Cell, Panel, plain, words
 from nlp.cells import Figure
@@ -165,15 +165,27 @@ def _inner(panel: Panel, places: Sequence[int]) -> dict[int, Reading]:
 def _parts_below(panel: Panel, row: int, below: Sequence[int], places: Sequence[int]) -> Reading | None:
     """The run of rows below that adds up to the row in most columns; None where none does for certain."""
     own, best, most = _rank(panel.names[row]), None, 0
+    near = {place: _near(panel, row, below[:_LONGEST_RUN], place) for place in places}
     for count, part in enumerate(below[:_LONGEST_RUN], 1):
         if (own and 0 < _rank(panel.names[part]) <= own) or _opposed(panel.names[row], panel.names[part]):
             break
         reading = Reading(row, tuple(below[:count]))
-        holds = sum(_telling(panel, reading, place) for place in places)
+        holds = sum(count in near[place] and _telling(panel, reading, place) for place in places)
         alone = count == 1 and _rank(panel.names[part]) == 9 and _same_everywhere(panel, reading, places)
         if holds > most or (alone and not most):
             best, most = reading, holds
     return best
+
+
+def _near(panel: Panel, row: int, below: Sequence[int], place: int) -> frozenset[int]:
+    """How many of the rows below may add up to the row in one column, by running sums."""
+    whole, parts, counts = panel.figures.get((row, place)), total(()), set()
+    for count, part in enumerate(below if whole else (), 1):
+        figure = panel.figures.get((part, place))
+        parts = parts + stands_for(figure.quantity) if figure else parts
+        if whole and parts.touches(stands_for(whole.quantity)):
+            counts.add(count)
+    return frozenset(counts)
 
 
 @lru_cache(maxsize=4096)
