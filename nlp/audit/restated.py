@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.statements import Slip, Statement, slip, statements
 from nlp.periods import periods
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 Rows = Mapping[tuple[int, int], set[Decimal | None]]
 Key = tuple[str, str, str]
@@ -171,7 +171,7 @@ def _finding(facts: Facts, pair: Pair, alike: Alike) -> Finding:
     assumed = "如果说的是同一指标，则" if pair.certainty == "likely" else "同一指标"
     message = f"{said[0]}，{said[1]}，{assumed}前后不一。"
     every = sorted((s.claim for side in sides for s in side), key=lambda claim: claim.quantity.span)
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in every)
+    evidence = evidence_of(every)
     return Finding(
         "restated.value", "restated", pair.certainty, "；".join(said), "≠".join(printed), Decimal(0), message, evidence
     )

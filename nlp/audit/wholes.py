@@ -10,10 +10,10 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.names import name_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _SLACK = Decimal("0.05")  # points by which a rate may be off where it was worked out from other roundings
 _LARGEST = Decimal(2)  # how many times the larger of two totals may be of the smaller
@@ -115,6 +115,6 @@ def _finding(
     message = (
         f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}（若口径相同）。"
     )
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (rate, *figures))
+    evidence = evidence_of((rate, *figures))
     stated = f"{rate.indicator}{said}；{printed[0]}，{printed[1]}"
     return Finding(rule, kind, "likely", stated, computed, step, message, evidence)
