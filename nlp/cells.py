@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, lru_cache
 
 from nlp.knowledge import load
-from nlp.numerals import decimal_number
+from nlp.numerals import canonical, decimal_number
 from nlp.quantities import Unit, quantities, scales, units
 from nlp.tables import grid
 from nlp.text import fold, without
@@ -228,13 +228,8 @@ def _quantity(match: re.Match[str], value: Decimal, unit: Unit, scale: Decimal) 
     step = scale / (Decimal(10) ** len(decimals))
     op = _OPS.get(match["op"] or "", "=")
     return Quantity(
-        _plain(value * scale), None, None, unit.base, unit.kind, op, _plain(step), Span(*match.span("number"))
+        canonical(value * scale), None, None, unit.base, unit.kind, op, canonical(step), Span(*match.span("number"))
     )
-
-
-def _plain(value: Decimal) -> Decimal:
-    normal = value.normalize()
-    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
 
 
 def _unit(names: _Names, value: Decimal) -> tuple[Unit, Decimal]:

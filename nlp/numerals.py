@@ -25,6 +25,11 @@ def decimal_number(text: str) -> Decimal | None:
     return Decimal(f"{value}.{''.join(str(_DIGITS[c]) for c in fraction)}")
 
 
+def canonical(value: Decimal) -> Decimal:
+    """1.4E+7 → 14000000: one way to write each number, so that equal values encode alike."""
+    return Decimal(f"{value.normalize():f}")
+
+
 def chinese_number(text: str) -> int | None:
     """三百二十一 → 321, 两千零三 → 2003, 二〇二四 → 2024; None where it is no number (百, 万万, 一二)."""
     if not text or len(text) > _LONGEST or any(c not in _DIGITS and c not in _SCALES for c in text):

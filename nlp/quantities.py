@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.knowledge import load
-from nlp.numerals import chinese_number, decimal_number, digit_value
+from nlp.numerals import canonical, chinese_number, decimal_number, digit_value
 from nlp.text import words
 from nlp.types import Quantity, Span
 
@@ -257,13 +257,9 @@ def _quantity(folded: str, at: tuple[int, int], value: Decimal, unit: Unit, scal
     exponent = value.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     step = scale / (Decimal(10) ** decimals)
-    return Quantity(_plain(value * scale), None, None, unit.base, unit.kind, _op(folded, *at), _plain(step), Span(*at))
-
-
-def _plain(value: Decimal) -> Decimal:
-    """1.4E+7 → 14000000: one way to write each number, so that equal values encode alike."""
-    normal = value.normalize()
-    return normal.quantize(Decimal(1)) if normal == normal.to_integral_value() else normal
+    return Quantity(
+        canonical(value * scale), None, None, unit.base, unit.kind, _op(folded, *at), canonical(step), Span(*at)
+    )
 
 
 def _op(folded: str, start: int, end: int) -> str:
@@ -330,7 +326,7 @@ def _ranges(folded: str, span: Span, found: list[Quantity]) -> list[Quantity]:
         if result and result[-1].span.start >= start:
             result.pop()
         whole = Span(start, quantity.span.end)
-        result.append(replace(quantity, value=None, low=_plain(value), high=quantity.value, op="range", span=whole))
+        result.append(replace(quantity, value=None, low=canonical(value), high=quantity.value, op="range", span=whole))
     return result
 
 

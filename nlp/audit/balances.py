@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nlp.audit.arithmetic import Interval, scale_of, stands_for, written
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.sums import mended, told
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,5 +123,5 @@ def _finding(rule: str, facts: Facts, balance: Balance, *, sure: bool) -> Findin
     assumed = "" if certainty == "certain" else "（假定没有其他增减）"
     message = f"文中写{told(facts, balance.left)}，按所列数据{computed}{assumed}。"
     stated = "，".join(told(facts, claim) for claim in balance.claims())
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in balance.claims())
+    evidence = evidence_of(balance.claims())
     return Finding(rule, "sum", certainty, stated, computed, balance.left.quantity.step, message, evidence)

@@ -11,9 +11,9 @@ from decimal import Decimal
 from functools import cache
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding, Quantity
+from nlp.types import Claim, Finding, Quantity
 
 _ABOUT = Decimal("0.1")  # how far off, of itself, a rate said to be about so much may be
 _AMOUNTS = ("money", "count", "duration")
@@ -216,7 +216,7 @@ def _finding(facts: Facts, rule: str, stated: Claim, reading: Reading, certainty
     word = {"up": "增加", "down": "减少"}.get(stated.direction or "", "变化")
     message = f"文中写{stated.indicator}{word}{said}，按所列数据{computed}。"
     claims = sorted((*reading.claims, stated), key=lambda claim: claim.quantity.span)
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in claims)
+    evidence = evidence_of(claims)
     quoted = "，".join(facts.raw(claim.quantity.span) for claim in claims)
     return Finding(rule, "change", certainty, quoted, computed, step, message, evidence)
 

@@ -1,6 +1,6 @@
 """What the rules of the audit look at: everything a report says in figures, and where."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -122,3 +122,8 @@ class Facts:
         start = max(claim.context.start, claim.quantity.span.start - reach)
         clause = self.text[start : claim.quantity.span.start]
         return clause[max(clause.rfind(stop) for stop in "，。；") + 1 :]
+
+
+def evidence_of(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
+    """Claims as evidence, each in its sentence or row."""
+    return tuple(Evidence(claim.quantity.span, claim.context) for claim in claims)

@@ -11,9 +11,9 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, stands_for
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _FEWEST = 3  # of fewer no rate is printed
 
@@ -64,7 +64,7 @@ def _checked(facts: Facts, whole: Claim, rate: Claim) -> Iterator[Finding]:
     message = (
         f"文中写{raw}、{rate.indicator}{said}，但{raw}中没有一个整数能得出{said}（{computed}），除非比率另有口径。"
     )
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (whole, rate))
+    evidence = evidence_of((whole, rate))
     yield Finding(
         "ratio.feasible", "ratio", "likely", f"{raw}，{said}", computed, rate.quantity.step, message, evidence
     )  # fmt: skip

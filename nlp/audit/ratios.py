@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _NEAR = 8  # claims before a rate among which its parts are looked for
 
@@ -180,5 +180,5 @@ def _finding(rule: str, facts: Facts, division: Division, certainty: str) -> Fin
     step = division.stated.quantity.step
     computed = f"{written}={division.ratio():.{max(2, -int(step.as_tuple().exponent))}f}%"
     message = f"文中写{division.stated.indicator}{stated}，按所列数据{computed}。"
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in division.claims())
+    evidence = evidence_of(division.claims())
     return Finding(rule, "ratio", certainty, f"{whole}，{part}，{stated}", computed, step, message, evidence)

@@ -4,16 +4,20 @@ Two statements are of one indicator where their names are, and role, unit, direc
 that differ by rounding agree.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.statements import Slip, Statement, slip, statements
 from nlp.periods import periods
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 Rows = Mapping[tuple[int, int], set[Decimal | None]]
+Key = tuple[str, str, str]
+Alike = dict[tuple[Decimal, str, str], list[Statement]]  # by value, aspect, unit
+_COMMON = 400  # statements that share a word, beyond which it tells nothing: a long table has it in every row
 _GENERAL = "个"
 _LONG = 4  # characters of a name that tells, though it is one word
 _ALL = ("",)  # in the place of a word for names of the whole
@@ -31,28 +35,45 @@ class Pair:
 def restated(facts: Facts) -> Iterator[Finding]:
     """年末结转结余276.28万元, and elsewhere 年末结转267.28万元: one finding for each pair of values."""
     found = list(statements(facts))
+    alike = _alike(found)
     seen: set[tuple[Decimal, Decimal]] = set()
-    for pair in _contradictions(facts, found):
+    for pair in _contradictions(facts, found, alike):
         values = (min(pair.first.value, pair.second.value), max(pair.first.value, pair.second.value))
         if values not in seen:
             seen.add(values)
-            yield _finding(facts, pair, found)
+            yield _finding(facts, pair, alike)
 
 
-def _contradictions(facts: Facts, found: Sequence[Statement]) -> Iterator[Pair]:
+def _alike(found: Sequence[Statement]) -> Alike:
+    alike: Alike = {}
+    for statement in found:
+        alike.setdefault((statement.value, statement.aspect, statement.unit), []).append(statement)
+    return alike
+
+
+def _contradictions(facts: Facts, found: Sequence[Statement], alike: Alike) -> Iterator[Pair]:
     rows = _rows(facts)
-    by_word: dict[tuple[str, str, str], list[Statement]] = {}
+    common = Counter(key for statement in found for key in _keys(statement))
+    by_key: dict[Key, list[Statement]] = {}
     for statement in found:
         near: dict[int, Statement] = {}
-        for word in (*statement.name.words, *(_ALL if statement.name.of_all else ())):
-            known = by_word.setdefault((word, statement.measure, statement.aspect), [])
-            near |= {id(other): other for other in known}
+        for key in _keys(statement):
+            known = by_key.setdefault(key, [])
+            if common[key] <= _COMMON:
+                near |= {id(other): other for other in known}
             known.append(statement)
         for other in near.values():
             if _comparable(facts, other, statement):
-                certainty = _slipped(facts, other, statement, found) or _against_row(other, statement, rows)
+                certainty = _slipped(facts, other, statement, alike) or _against_row(other, statement, rows)
                 if certainty:
                     yield Pair(other, statement, certainty)
+
+
+def _keys(statement: Statement) -> Iterator[Key]:
+    """By what statements find each other: a word of their names, or the whole name, under which words are common."""
+    name = statement.name
+    for word in (*sorted(name.words | {name.plain}), *(_ALL if name.of_all else ())):
+        yield word, statement.measure, statement.aspect
 
 
 def _rows(facts: Facts) -> Rows:
@@ -97,25 +118,25 @@ def _dated(facts: Facts, claim: Claim) -> bool:
     )
 
 
-def _slipped(facts: Facts, one: Statement, other: Statement, found: Sequence[Statement]) -> str | None:
+def _slipped(facts: Facts, one: Statement, other: Statement, alike: Alike) -> str | None:
     """How sure it is that one value is the other with a slip of its digits; None where it is not."""
     kind = slip(*(facts.raw(statement.claim.quantity.span) for statement in (one, other)))
-    alike = one.period == other.period and one.scope == other.scope and one.unit == other.unit
+    same = one.period == other.period and one.scope == other.scope and one.unit == other.unit
     if kind is None or not (one.is_goal or (one.exact and other.exact)):
         return None
     if not one.name.within(other.name) and not other.name.within(one.name):
-        return "certain" if _stands_alone(one, other, found) else "likely"
+        return "certain" if _stands_alone(one, other, alike) else "likely"
     if kind is Slip.ORDER:
-        return "certain" if alike else "likely"
+        return "certain" if same else "likely"
     equal = one.name.plain == other.name.plain
     if one.unit == other.unit and (equal or one.spoken != other.spoken):
-        return "certain" if alike and equal else "likely"
+        return "certain" if same and equal else "likely"
     return None
 
 
-def _stands_alone(one: Statement, other: Statement, found: Sequence[Statement]) -> bool:
+def _stands_alone(one: Statement, other: Statement, alike: Alike) -> bool:
     """One value stands once, the other in several places."""
-    times = sorted(len(_with_same(statement, found)) for statement in (one, other))
+    times = sorted(len(_with_same(statement, alike)) for statement in (one, other))
     return times[0] == 1 < times[1]
 
 
@@ -144,15 +165,15 @@ def _against_row(one: Statement, other: Statement, rows: Rows) -> str | None:
     return "certain" if sure else "likely"
 
 
-def _finding(facts: Facts, pair: Pair, found: Sequence[Statement]) -> Finding:
+def _finding(facts: Facts, pair: Pair, alike: Alike) -> Finding:
     """Both values, how often each stands, and where."""
-    sides = [_with_same(statement, found) for statement in (pair.first, pair.second)]
+    sides = [_with_same(statement, alike) for statement in (pair.first, pair.second)]
     printed = [facts.raw(side[0].claim.quantity.span) for side in sides]
     said = [_said(side, raw) for side, raw in zip(sides, printed, strict=True)]
     assumed = "如果说的是同一指标，则" if pair.certainty == "likely" else "同一指标"
     message = f"{said[0]}，{said[1]}，{assumed}前后不一。"
     every = sorted((s.claim for side in sides for s in side), key=lambda claim: claim.quantity.span)
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in every)
+    evidence = evidence_of(every)
     return Finding(
         "restated.value", "restated", pair.certainty, "；".join(said), "≠".join(printed), Decimal(0), message, evidence
     )
@@ -163,12 +184,7 @@ def _said(side: Sequence[Statement], raw: str) -> str:
     return f"{place}“{side[0].called}”{goal}{raw}" + (f"（共{len(side)}处）" if len(side) > 1 else "")
 
 
-def _with_same(statement: Statement, found: Sequence[Statement]) -> list[Statement]:
+def _with_same(statement: Statement, alike: Alike) -> list[Statement]:
     """The statement, and others of the same indicator with the same value."""
-    return [statement] + [
-        other
-        for other in found
-        if other is not statement
-        and (other.value, other.aspect, other.unit) == (statement.value, statement.aspect, statement.unit)
-        and _named_alike(statement, other)
-    ]
+    others = alike[statement.value, statement.aspect, statement.unit]
+    return [statement, *(other for other in others if other is not statement and _named_alike(statement, other))]

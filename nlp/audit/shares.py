@@ -10,9 +10,9 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, stands_for
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _BEFORE = 8  # claims before a part among which its whole is looked for
 _REACH = 300  # characters before a part within which they stand
@@ -114,7 +114,7 @@ def _finding(facts: Facts, part: Claim, whole: Claim, share: Claim, certainty: s
     computed = f"{raw}/{printed}={value:.{max(2, -int(step.as_tuple().exponent))}f}%"
     unsure = f"（以{whole.indicator}为总数）" if certainty == "likely" else ""
     message = f"文中写{part.indicator}{raw}占{said}，按所列数据{computed}{unsure}。"
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in claims)
+    evidence = evidence_of(claims)
     return Finding(
         "ratio.share", "ratio", certainty, f"{printed}，{raw}，{said}", computed, step, message, evidence
     )  # fmt: skip

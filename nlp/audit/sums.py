@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nlp.audit.arithmetic import Interval, is_whole, scale_of, total, written
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.itemised import itemised
 from nlp.audit.partlists import PartList, name_of, part_lists, separator, unit_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _FINE = 10_000  # a whole of so many steps is not met by chance
 _ROUGH = 1_000
@@ -243,7 +243,7 @@ def _finding(rule: str, facts: Facts, claims: Sum, certainty: str) -> Finding:
         message, computed = f"文中写{whole}，其中的{told(facts, claims.parts[0])}比它还大", _larger(facts, claims)
     if certainty == "likely":
         message += "（假定所列各项互不重叠、没有遗漏）"
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in figures)
+    evidence = evidence_of(figures)
     return Finding(rule, "sum", certainty, stated, computed, claims.whole.quantity.step, message + "。", evidence)
 
 

@@ -18,6 +18,8 @@ from nlp.cells import Figure
 from nlp.types import Evidence, Finding
 
 _ONE = Decimal("1.5")  # a bare number up to this may be a share of one
+_MOST_COLUMNS = 12  # nearest to a rate, of which it may be made
+_MOST_TOTALS = 30  # of one table; of more the first and the last are taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,15 +118,16 @@ def _is_share(figure: Figure) -> bool:
 def _divisions(panel: Panel, col: int) -> Iterator[Division]:
     """Every pair of amounts, as rate and as change; for shares every column against its totals."""
     amounts = [c for c in panel.columns if c != col and not words("apart").search(plain(panel.heads[c]))]
+    amounts = sorted(sorted(amounts, key=lambda c: abs(c - col))[:_MOST_COLUMNS])
     for part in amounts:
         for whole in amounts:
             if part != whole and not (_is("spending", panel.heads[col]) and _is_only_plan(panel.heads[part])):
                 yield Division(part, whole)
                 yield Division(part, whole, change=True)
     if _is("share", panel.heads[col]):
-        for below in panel.rows:
-            if is_total(panel.names[below]):
-                yield from (Division(c, c, below=below) for c in amounts)
+        totals = [row for row in panel.rows if is_total(panel.names[row])]
+        for below in totals if len(totals) <= _MOST_TOTALS else (totals[0], totals[-1]):
+            yield from (Division(c, c, below=below) for c in amounts)
 
 
 def _is_only_plan(head: str) -> bool:

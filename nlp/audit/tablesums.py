@@ -10,8 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from itertools import takewhile
 
-from nlp.audit.arithmetic import Interval, scale_of, stands_for, written
+from nlp.audit.arithmetic import Interval, scale_of, stands_for, total, written
 from nlp.audit.facts import Facts
 from nlp.audit.sheets import Cell, Panel, plain, words
 from nlp.cells import Figure
@@ -20,6 +21,7 @@ from nlp.types import Evidence, Finding
 
 _LONGEST_RUN = 40  # parts of one sum that are looked for where nothing marks their end
 _TELLING = 4  # digits of a sum that is no coincidence
+_MANY_TOTALS = 30  # of one table; beyond it a total among them is one of the lines up to the next
 _ADDING = ("money", "count", "other")
 
 
@@ -104,9 +106,11 @@ def _totals(facts: Facts, panel: Panel, rule: str, *, down: bool) -> Iterator[Fi
     nested = {part for reading in inner.values() for part in reading.plus}
     for reading in inner.values():
         yield from _part_findings(facts, panel, rule, reading, places)
-    for whole in [line for line, name in panel.names.items() if is_total(name)]:
+    wholes = [line for line, name in panel.names.items() if is_total(name)]
+    crowded = len(wholes) > _MANY_TOTALS
+    for whole in wholes:
         alike = panel if down else _alike(panel, whole)
-        readings = _readings(alike, whole, nested) if whole in alike.names else []
+        readings = _readings(alike, whole, nested, crowded=crowded) if whole in alike.names else []
         yield from _total_findings(facts, alike, rule, readings, places, down=down)
 
 
@@ -165,15 +169,27 @@ def _inner(panel: Panel, places: Sequence[int]) -> dict[int, Reading]:
 def _parts_below(panel: Panel, row: int, below: Sequence[int], places: Sequence[int]) -> Reading | None:
     """The run of rows below that adds up to the row in most columns; None where none does for certain."""
     own, best, most = _rank(panel.names[row]), None, 0
+    near = {place: _near(panel, row, below[:_LONGEST_RUN], place) for place in places}
     for count, part in enumerate(below[:_LONGEST_RUN], 1):
         if (own and 0 < _rank(panel.names[part]) <= own) or _opposed(panel.names[row], panel.names[part]):
             break
         reading = Reading(row, tuple(below[:count]))
-        holds = sum(_telling(panel, reading, place) for place in places)
+        holds = sum(count in near[place] and _telling(panel, reading, place) for place in places)
         alone = count == 1 and _rank(panel.names[part]) == 9 and _same_everywhere(panel, reading, places)
         if holds > most or (alone and not most):
             best, most = reading, holds
     return best
+
+
+def _near(panel: Panel, row: int, below: Sequence[int], place: int) -> frozenset[int]:
+    """How many of the rows below may add up to the row in one column, by running sums."""
+    whole, parts, counts = panel.figures.get((row, place)), total(()), set()
+    for count, part in enumerate(below if whole else (), 1):
+        figure = panel.figures.get((part, place))
+        parts = parts + stands_for(figure.quantity) if figure else parts
+        if whole and parts.touches(stands_for(whole.quantity)):
+            counts.add(count)
+    return frozenset(counts)
 
 
 @lru_cache(maxsize=4096)
@@ -210,12 +226,15 @@ def _figures(panel: Panel, lines: Sequence[int], place: int) -> tuple[Figure, ..
     return tuple(panel.figures[cell] for cell in cells if cell in panel.figures)
 
 
-def _readings(panel: Panel, whole: int, nested: set[int]) -> list[Reading]:
+def _readings(panel: Panel, whole: int, nested: set[int], *, crowded: bool) -> list[Reading]:
     """What a total may be the sum of: what stands before or behind it, up to the next total or further."""
     lines = panel.rows
     at = lines.index(whole)
     found: list[Reading] = []
     own = panel.names[whole]
+    if crowded and 0 < at < len(lines) - 1:
+        lines = _around(panel, lines, at)
+        at = lines.index(whole)
     for stretch in (lines[:at], lines[at + 1 :]):
         stretch = [line for line in stretch if not _opposed(own, panel.names[line])]
         found.extend(
@@ -223,6 +242,13 @@ def _readings(panel: Panel, whole: int, nested: set[int]) -> list[Reading]:
             for parts in _shares(panel, stretch, nested, behind=bool(stretch) and stretch[0] > whole)
         )
     return list(dict.fromkeys(reading for reading in found if len(reading.plus) > 1))
+
+
+def _around(panel: Panel, lines: Sequence[int], at: int) -> list[int]:
+    """The lines from the total before a total to the total behind it, those two left out."""
+    before = list(takewhile(lambda line: not is_total(panel.names[line]), reversed(lines[:at])))
+    behind = takewhile(lambda line: not is_total(panel.names[line]), lines[at + 1 :])
+    return [*reversed(before), lines[at], *behind]
 
 
 def _shares(panel: Panel, stretch: Sequence[int], nested: set[int], *, behind: bool) -> Iterator[tuple[int, ...]]:

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import pairwise
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.marks import cell_value
 from nlp.knowledge import load
 from nlp.numerals import decimal_number
@@ -264,7 +264,7 @@ def _told_finding(facts: Facts, target: Claim, value: Claim, marks: tuple[Claim,
         f"文中写{name}的目标是{printed[0]}，实际是{printed[1]}，没有达到目标，"
         f"却得了满分（{printed[2]}中的{printed[3]}）。"
     )
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in claims)
+    evidence = evidence_of(claims)
     stated = f"{name}：目标{printed[0]}，完成{printed[1]}，满分{printed[2]}，得{printed[3]}"
     return Finding(
         "target.told", "target_unmet_full_score", missed.certainty, stated, missed.written, _ZERO, message, evidence
@@ -316,7 +316,7 @@ def _admitted_finding(
         f"文中写{figures[0].indicator}目标{goal}、实际{value}，自己说没有达到预期，"
         f"而这一项（满分{full}）得了{given}，若这是该项考核的内容，满分不成立。"
     )
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (*figures, *marks))
+    evidence = evidence_of((*figures, *marks))
     stated = f"目标{goal}，实际{value}，满分{full}，得{given}"
     return Finding(
         "target.admitted", "target_unmet_full_score", "likely", stated, missed.written, _ZERO, message, evidence
@@ -367,7 +367,7 @@ def _pairs_in(facts: Facts, section: int) -> Iterator[Mark]:
     for full, given in pairwise(marks):
         alike = full.context == given.context and (full.role, given.role) == ("满分", "得分")
         if alike and full.quantity.value and given.quantity.value is not None:
-            evidence = tuple(Evidence(c.quantity.span, c.context) for c in (full, given))
+            evidence = evidence_of((full, given))
             yield full.quantity.value, given.quantity.value, evidence
 
 

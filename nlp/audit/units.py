@@ -4,9 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _TIMES = 10_000
 _DIGITS = 4  # as many, without zeros at the end, do not agree by chance
@@ -59,7 +59,7 @@ def _finding(facts: Facts, small: Claim, large: Claim) -> Finding:
     a, b = facts.raw(small.quantity.span), facts.raw(large.quantity.span)
     told = f"{small.indicator}一处为{a}，一处{large.indicator}为{b}，相差一万倍"
     message = f"{told}，疑为“元”与“万元”混用（假定两处是同一指标）。"
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (small, large))
+    evidence = evidence_of((small, large))
     stated = f"{small.indicator}{a}，{large.indicator}{b}"
     computed = f"{b}/{a}={_TIMES}"
     return Finding("other.unit", "other", "likely", stated, computed, small.quantity.step, message, evidence)

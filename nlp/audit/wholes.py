@@ -10,10 +10,10 @@ from functools import cache
 from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.names import name_of
 from nlp.knowledge import load
-from nlp.types import Claim, Evidence, Finding
+from nlp.types import Claim, Finding
 
 _SLACK = Decimal("0.05")  # points by which a rate may be off where it was worked out from other roundings
 _LARGEST = Decimal(2)  # how many times the larger of two totals may be of the smaller
@@ -49,12 +49,11 @@ def _is_of_all(facts: Facts, rate: Claim) -> bool:
         return False
     words = "".join(facts.words_before(rate, 40).split())
     sentence = facts.between(rate.context.start, rate.quantity.span.end)
-    amounts = any(c.quantity.kind == "money" for c in facts.spoken if c.context == rate.context)
     return (
-        not amounts
-        and bool(_pattern("whole", "rate").search(words))
+        bool(_pattern("whole", "rate").search(words))
         and bool(_pattern("whole", "own").search(sentence))
         and not _pattern("whole", "part").search(words)
+        and not any(c.quantity.kind == "money" for c in facts.spoken if c.context == rate.context)
     )
 
 
@@ -62,12 +61,9 @@ def _given_by_any(totals: Sequence[Claim], rate: Claim) -> bool:
     """Some total is that share of another."""
     stated = stands_for(rate.quantity)
     stated = Interval(stated.low - _SLACK, stated.high + _SLACK)
-    for one in totals:
-        for other in totals:
-            share = stands_for(one.quantity).percent_of(stands_for(other.quantity))
-            if share is not None and share.touches(stated):
-                return True
-    return False
+    amounts = dict.fromkeys(stands_for(total.quantity) for total in totals)
+    shares = (one.percent_of(other) for one in amounts for other in amounts)
+    return any(share is not None and share.touches(stated) for share in shares)
 
 
 def _ratio(part: Claim, whole: Claim) -> Decimal:
@@ -119,6 +115,6 @@ def _finding(
     message = (
         f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}（若口径相同）。"
     )
-    evidence = tuple(Evidence(claim.quantity.span, claim.context) for claim in (rate, *figures))
+    evidence = evidence_of((rate, *figures))
     stated = f"{rate.indicator}{said}；{printed[0]}，{printed[1]}"
     return Finding(rule, kind, "likely", stated, computed, step, message, evidence)

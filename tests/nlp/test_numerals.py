@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nlp.numerals import chinese_number, decimal_number, ordinal
+from nlp.numerals import canonical, chinese_number, decimal_number, ordinal
 
 NUMERALS = [
     ("三十二", 32),
@@ -69,3 +69,16 @@ ORDINALS = [
 @pytest.mark.parametrize(("text", "value"), ORDINALS)
 def test_ordinals(text: str, value: int) -> None:
     assert ordinal(text) == value
+
+
+CANONICAL = [
+    ("1.4E+7", "14000000"),
+    ("0E+3", "0"),
+    ("-3.20", "-3.2"),
+    ("99999999999999999999E+12", "99999999999999999999000000000000"),  # 20 digits of 万亿
+]
+
+
+@pytest.mark.parametrize(("value", "written"), CANONICAL)
+def test_one_way_to_write_a_number(value: str, written: str) -> None:
+    assert str(canonical(Decimal(value))) == written

@@ -178,3 +178,10 @@ SLIPS = [
 @pytest.mark.parametrize(("one", "other", "kind"), SLIPS)
 def test_slips(one: str, other: str, kind: Slip | None) -> None:
     assert slip(one, other) is kind
+
+
+def test_a_word_of_every_row_of_a_long_table_is_no_likeness(report: Make) -> None:
+    rows = [f"第{n}号道路养护里程\t{n}公里\t{n + 1}公里\t5\t5\n" for n in range(1000, 1500)]
+    text = "全年完成某河堤防加固15.36公里。"
+    table = TABLE + "".join(rows) + "某河堤防加固\t15.36公里\t15.63公里\t5\t5\n"
+    assert [f.computed for f in found(report, text, table) if "15.36" in f.computed] == ["15.36公里≠15.63公里"]

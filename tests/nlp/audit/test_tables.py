@@ -496,3 +496,11 @@ def test_what_may_be_left_out_is_likely(report: Make) -> None:
     lines = "项目 预算数 支出数\n项目支出 300.00 280.00\n道路养护 120.00 110.00\n桥梁维修 180.00 150.00"
     (finding,) = found(report, lines, "sum.table")
     assert (finding.certainty, finding.computed) == ("likely", "110.00+150.00=260.00")
+
+
+def test_a_subtotal_among_very_many_is_of_the_rows_next_to_it(report: Make) -> None:
+    rows = [f"甲{n} {n}.25 {n}.15\n乙{n} {n}.50 {n}.25\n小计 {2 * n}.75 {2 * n}.40" for n in range(111, 151)]
+    lines = "项目 预算数 决算数\n" + "\n".join(rows)
+    assert found(report, lines, "sum.table") == []
+    wrong = lines.replace("小计 260.75", "小计 206.75")
+    assert [f.computed for f in found(report, wrong, "sum.table")] == ["130.25+130.50=260.75"]
