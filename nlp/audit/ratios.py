@@ -7,7 +7,7 @@ only its rounding could save the stated ratio, the finding is likely, not certai
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -44,6 +44,8 @@ def rates(facts: Facts) -> Iterator[Finding]:
             if about is None or len(counts) < 2 or re.search(load("audit")["rate"]["change"], about):
                 continue
             part = counts[-1]
+            if _is_of_fewer(facts, about, [c for c in near if c.quantity.span.start > part.quantity.span.start]):
+                continue
             complement = _speaks_of(about, facts.words_before(part) + _words_behind(facts, part, rate))
             wholes = [
                 c for c in counts[:-1] if _could_be_whole(facts, about, c, part) and _same_matter(facts, about, c, part)
@@ -68,6 +70,12 @@ def _rate_name(facts: Facts, claim: Claim) -> str | None:
         return None
     found = list(re.finditer(load("audit")["rate"]["name"], facts.words_before(claim)))
     return found[-1][1] if found else None
+
+
+def _is_of_fewer(facts: Facts, about: str, between: Sequence[Claim]) -> bool:
+    """The part's own rate stands before this one, which names only some: 整改97条，整改率97%，重大隐患整改率100%."""
+    others = [_rate_name(facts, claim) for claim in between]
+    return any(other is not None and other != about and about.endswith(other) for other in others)
 
 
 def _words_behind(facts: Facts, part: Claim, rate: Claim) -> str:

@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts
-from nlp.audit.marks import Mark, added, agrees, finding, mark_of, plain, slack, written_sum
+from nlp.audit.marks import Mark, added, agrees, finding, mark_of, one_digit, plain, slack, written_sum
 from nlp.knowledge import load
 from nlp.numerals import chinese_number
 from nlp.types import Claim, Evidence, Finding, Span
@@ -139,7 +139,8 @@ def _certainty(given: Sequence[Mark], whole: Mark, *, complete: bool, told: bool
     if complete:
         return "certain"
     if off > 0:
-        return "certain" if off <= whole.value * _MOST else None
+        slip = told and len(given) >= 3 and any(one_digit(part.value, part.value - off) for part in given)
+        return "certain" if off <= whole.value * _MOST or slip else None
     if -off > whole.value * _FEW:
         return None
     return "certain" if len(given) >= 3 or told else "likely"

@@ -112,3 +112,10 @@ def test_a_rate_against_plan_and_actual(report: Make) -> None:
     (finding,) = report(text).findings
     assert finding.rule == "ratio.of-budget"
     assert "69.09" in finding.computed
+
+
+def test_a_rate_of_some_is_not_that_of_all(report: Make) -> None:
+    text = "查出隐患1468条，其中一般隐患1461条、重大隐患7条，整改1452条，整改率{}%，重大隐患整改率100%。"
+    for rate, wrong in (("98.91", []), ("96.91", ["96.91%"])):
+        made = report(f"一、主要成效\n{text.format(rate)}\n")
+        assert [f.stated.split("，")[-1] for f in made.findings if f.rule == "ratio.rate"] == wrong
