@@ -46,14 +46,15 @@ def rates(facts: Facts) -> Iterator[Finding]:
             part = counts[-1]
             if _is_of_fewer(facts, about, [c for c in near if c.quantity.span.start > part.quantity.span.start]):
                 continue
-            complement = _speaks_of(about, facts.words_before(part) + _words_behind(facts, part, rate))
+            complement = _speaks_of(about, _own_words(facts, part) + _words_behind(facts, part, rate))
             wholes = [
                 c for c in counts[:-1] if _could_be_whole(facts, about, c, part) and _same_matter(facts, about, c, part)
             ]
             if complement is None or not wholes:
                 continue
             divisions = [Division(part, whole, rate, complement) for whole in wholes]
-            if any(d.agrees(whole_numbers_exact=True) for d in divisions):
+            others = [Division(part, c, rate, complement) for c in counts[:-1] if c.quantity.unit == part.quantity.unit]
+            if any(d.agrees(whole_numbers_exact=True) for d in (*divisions, *others)):
                 continue
             found = _checked("ratio.rate", facts, divisions[-1])
             yield from (replace(f, certainty="likely") if len(wholes) > 1 else f for f in found)
@@ -76,6 +77,11 @@ def _is_of_fewer(facts: Facts, about: str, between: Sequence[Claim]) -> bool:
     """The part's own rate stands before this one, which names only some: 整改97条，整改率97%，重大隐患整改率100%."""
     others = [_rate_name(facts, claim) for claim in between]
     return any(other is not None and other != about and about.endswith(other) for other in others)
+
+
+def _own_words(facts: Facts, part: Claim) -> str:
+    """The words before a count without those of the count before it: 调解534件、裁决 is of 裁决."""
+    return re.split(r"\d[^、]*、", facts.words_before(part))[-1]
 
 
 def _words_behind(facts: Facts, part: Claim, rate: Claim) -> str:

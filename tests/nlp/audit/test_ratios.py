@@ -119,3 +119,16 @@ def test_a_rate_of_some_is_not_that_of_all(report: Make) -> None:
     for rate, wrong in (("98.91", []), ("96.91", ["96.91%"])):
         made = report(f"一、主要成效\n{text.format(rate)}\n")
         assert [f.stated.split("，")[-1] for f in made.findings if f.rule == "ratio.rate"] == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # of those that were done, not of all
+        "受理案件128463件，结案126918件，结案率98.80%，按期结案121305件，按期结案率95.58%。",
+        # the count right before is of the last thing listed
+        "审结861件，其中调解534件、裁决327件，结案率96.09%，调解率62.02%。",
+    ],
+)
+def test_a_rate_whose_figures_stand_farther_off(report: Make, text: str) -> None:
+    assert not [f for f in report(f"一、主要成效\n{text}\n").findings if f.rule == "ratio.rate"]
