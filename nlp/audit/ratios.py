@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts
@@ -134,6 +135,19 @@ def shares_of_budget(facts: Facts) -> Iterator[Finding]:
                 yield from _checked("ratio.of-budget", facts, Division(first, second, rate))
             elif re.fullmatch(rate_words, link) and _is_plan(facts, first) and _is_spent(facts, second):
                 yield from _checked("ratio.of-budget", facts, Division(second, first, rate))
+
+
+def shares_of_target(facts: Facts) -> Iterator[Finding]:
+    """新增就业8416人，完成目标任务8000人的102.50%: where one figure only may be what was done."""
+    for group in facts.exact():
+        for at, (plan, rate) in enumerate(pairwise(group)):
+            link = facts.between(plan.quantity.span.end, rate.quantity.span.start)
+            done = [c for c in group[max(0, at - _NEAR) : at] if c.quantity.unit == plan.quantity.unit]
+            told = re.search(load("audit")["rate"]["of_target"], facts.words_before(plan))
+            if link != "的" or rate.quantity.unit != "%" or not told or len(done) != 1:
+                continue
+            if re.fullmatch(r"，[^，。；、)）]*", facts.between(done[0].quantity.span.end, plan.quantity.span.start)):
+                yield from _checked("ratio.of-target", facts, Division(done[0], plan, rate))
 
 
 def _is_plan(facts: Facts, claim: Claim) -> bool:

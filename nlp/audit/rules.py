@@ -40,6 +40,7 @@ RULES: Mapping[str, Rule] = {
     "ratio.formula": ratios.formulas,
     "ratio.rate": ratios.rates,
     "ratio.of-budget": ratios.shares_of_budget,
+    "ratio.of-target": ratios.shares_of_target,
     "ratio.share": shares.shares_of_whole,
     "ratio.respective": respective.shares,
     "ratio.feasible": feasible.feasible_rates,
