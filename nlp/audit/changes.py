@@ -63,7 +63,7 @@ def from_to(facts: Facts) -> Iterator[Finding]:
     for sentence in facts.exact():
         for before, after, stated in zip(sentence, sentence[1:], sentence[2:], strict=False):
             between = re.sub(r"\s", "", facts.between(after.quantity.span.end, stated.quantity.span.start))
-            arrived = _pattern("after").search(facts.words_before(after)) and _is_before(facts, before, after)
+            arrived = _pattern("after").search(facts.words_before(after)) and is_before(facts, before, after)
             same = {before.quantity.unit, after.quantity.unit, stated.quantity.unit} == {before.quantity.unit}
             exact = after.quantity.op == stated.quantity.op == "="
             if arrived and same and exact and stated.direction and _pattern("between").fullmatch(between):
@@ -92,9 +92,9 @@ def _change(facts: Facts, near: Sequence[Claim], rate: Claim) -> Change | None:
     if not rest:
         return None
     if _pattern("after").search(facts.words_before(rest[-1])):
-        before = rest[-2] if len(rest) > 1 and _is_before(facts, rest[-2], rest[-1]) else None
+        before = rest[-2] if len(rest) > 1 and is_before(facts, rest[-2], rest[-1]) else None
         return Change(rate, difference, before, (rest[-1],)) if before or difference else None
-    before = rest[-1] if _is_before(facts, rest[-1], rate if difference is None else difference) else None
+    before = rest[-1] if is_before(facts, rest[-1], rate if difference is None else difference) else None
     unit = (before or difference or rate).quantity.unit
     later = rest[:-1] if before else rest
     after = tuple(c for c in later if c.quantity.unit == unit and c.direction is None and c.quantity.op == "=")
@@ -108,7 +108,7 @@ def _is_difference(facts: Facts, claim: Claim, rate: Claim) -> bool:
     return bool(same) and claim.quantity.op == "=" and bool(_pattern("between").fullmatch(re.sub(r"\s", "", between)))
 
 
-def _is_before(facts: Facts, claim: Claim, other: Claim) -> bool:
+def is_before(facts: Facts, claim: Claim, other: Claim) -> bool:
     """The figure of the year compared with: so the words before it say, and the unit is that of the other amount."""
     alike = other.quantity.unit == "%" or claim.quantity.unit == other.quantity.unit
     words = facts.words_before(claim)
@@ -197,6 +197,9 @@ def points(facts: Facts) -> Iterator[Finding]:
         for after, before, points in zip(sentence, sentence[1:], sentence[2:], strict=False):
             units = [claim.quantity.unit for claim in (after, before, points)]
             exact = all(claim.quantity.op == "=" for claim in (after, before, points))
+            arrived = _pattern("after").search(facts.words_before(before))
+            if arrived:  # 由上年的4.86%下降到1.43%: the first is the one compared with
+                after, before = before, after
             compared = _pattern("before").search(facts.words_before(before))
             if units == ["%", "%", "个百分点"] and exact and compared and points.direction:
                 change = Change(points, points, before, (after,))

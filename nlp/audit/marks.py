@@ -57,6 +57,14 @@ def agrees(parts: Sequence[Mark], whole: Mark) -> bool:
     return abs(added(parts) - whole.value) <= slack(parts, whole)
 
 
+def one_digit(printed: Decimal, right: Decimal) -> bool:
+    """One wrong digit makes the right value the printed one."""
+    if right <= 0:
+        return False
+    a, b = (f"{value:08.3f}" for value in (printed, right))
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
 def written_sum(parts: Sequence[Mark]) -> str:
     """70.5+19=89.5; a deduction keeps its sign, and of many parts the first and the last are written."""
     terms = [plain(mark.value) for mark in parts]

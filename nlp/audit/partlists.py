@@ -173,15 +173,21 @@ def _digits(claim: Claim) -> int:
 
 def _shares(facts: Facts, parts: Sequence[Claim], shown: Sequence[Claim]) -> tuple[Claim, ...]:
     """The shares that are told of the parts."""
-    end = _reach(parts, shown)
-    shares = [c for c in shown if c.quantity.unit == "%" and c.quantity.span.end <= end]
-    return tuple(c for c in shares if "占" in facts.words_before(c))
+    last = parts[-1].quantity.span
+    inside = [c for c in shown if c.quantity.unit == "%" and c.quantity.span.end <= last.start]
+    shares = [c for c in inside if "占" in facts.words_before(c)]
+    behind = [c for c in shown if c.quantity.span.start >= last.end]
+    return (*shares, *_shares_behind(facts, last.end, behind, len(parts)))
 
 
-def _reach(natural: Sequence[Claim], shown: Sequence[Claim]) -> int:
-    """The end of the figure behind the last part: its share, where there is one."""
-    later = [c.quantity.span.end for c in shown if c.quantity.span.start >= natural[-1].quantity.span.end]
-    return later[0] if later else natural[-1].quantity.span.end
+def _shares_behind(facts: Facts, end: int, behind: Sequence[Claim], count: int) -> Sequence[Claim]:
+    """The last part's own share (占74.09%), or those of all in their order (分别占60%、40%)."""
+    if not behind or behind[0].quantity.unit != "%":
+        return ()
+    words = facts.between(end, behind[0].quantity.span.start)
+    if re.fullmatch(load("audit")["sums"]["shares"], words):
+        return tuple(c for c in behind[:count] if c.quantity.unit == "%")
+    return behind[:1] if re.fullmatch(load("audit")["shares"]["link"], words) else ()
 
 
 def _is_open(words: str, tail: str, lead: str) -> bool:
@@ -219,8 +225,9 @@ def _could_be_whole(facts: Facts, scope: Scope, claim: Claim) -> bool:
 
 
 def _is_near(facts: Facts, scope: Scope, claim: Claim) -> bool:
-    """It stands behind the last ； before the marker."""
-    return not re.search(r"[;；]", facts.between(claim.quantity.span.end, scope.start))
+    """It stands behind the last ； before the marker, but for one right before 其中."""
+    between = re.sub(r"[;；]其中[:：,，]?$", "", facts.between(claim.quantity.span.end, scope.start))
+    return not re.search(r"[;；]", between)
 
 
 def separator(facts: Facts, left: Claim, right: Claim) -> int:

@@ -7,9 +7,10 @@ only its rounding could save the stated ratio, the finding is likely, not certai
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts, evidence_of
@@ -44,14 +45,17 @@ def rates(facts: Facts) -> Iterator[Finding]:
             if about is None or len(counts) < 2 or re.search(load("audit")["rate"]["change"], about):
                 continue
             part = counts[-1]
-            complement = _speaks_of(about, facts.words_before(part) + _words_behind(facts, part, rate))
+            if _is_of_fewer(facts, about, [c for c in near if c.quantity.span.start > part.quantity.span.start]):
+                continue
+            complement = _speaks_of(about, _own_words(facts, part) + _words_behind(facts, part, rate))
             wholes = [
                 c for c in counts[:-1] if _could_be_whole(facts, about, c, part) and _same_matter(facts, about, c, part)
             ]
             if complement is None or not wholes:
                 continue
             divisions = [Division(part, whole, rate, complement) for whole in wholes]
-            if any(d.agrees(whole_numbers_exact=True) for d in divisions):
+            others = [Division(part, c, rate, complement) for c in counts[:-1] if c.quantity.unit == part.quantity.unit]
+            if any(d.agrees(whole_numbers_exact=True) for d in (*divisions, *others)):
                 continue
             found = _checked("ratio.rate", facts, divisions[-1])
             yield from (replace(f, certainty="likely") if len(wholes) > 1 else f for f in found)
@@ -68,6 +72,17 @@ def _rate_name(facts: Facts, claim: Claim) -> str | None:
         return None
     found = list(re.finditer(load("audit")["rate"]["name"], facts.words_before(claim)))
     return found[-1][1] if found else None
+
+
+def _is_of_fewer(facts: Facts, about: str, between: Sequence[Claim]) -> bool:
+    """The part's own rate stands before this one, which names only some: 整改97条，整改率97%，重大隐患整改率100%."""
+    others = [_rate_name(facts, claim) for claim in between]
+    return any(other is not None and other != about and about.endswith(other) for other in others)
+
+
+def _own_words(facts: Facts, part: Claim) -> str:
+    """The words before a count without those of the count before it: 调解534件、裁决 is of 裁决."""
+    return re.split(r"\d[^、]*、", facts.words_before(part))[-1]
 
 
 def _words_behind(facts: Facts, part: Claim, rate: Claim) -> str:
@@ -120,6 +135,19 @@ def shares_of_budget(facts: Facts) -> Iterator[Finding]:
                 yield from _checked("ratio.of-budget", facts, Division(first, second, rate))
             elif re.fullmatch(rate_words, link) and _is_plan(facts, first) and _is_spent(facts, second):
                 yield from _checked("ratio.of-budget", facts, Division(second, first, rate))
+
+
+def shares_of_target(facts: Facts) -> Iterator[Finding]:
+    """新增就业8416人，完成目标任务8000人的102.50%: where one figure only may be what was done."""
+    for group in facts.exact():
+        for at, (plan, rate) in enumerate(pairwise(group)):
+            link = facts.between(plan.quantity.span.end, rate.quantity.span.start)
+            done = [c for c in group[max(0, at - _NEAR) : at] if c.quantity.unit == plan.quantity.unit]
+            told = re.search(load("audit")["rate"]["of_target"], facts.words_before(plan))
+            if link != "的" or rate.quantity.unit != "%" or not told or len(done) != 1:
+                continue
+            if re.fullmatch(r"，[^，。；、)）]*", facts.between(done[0].quantity.span.end, plan.quantity.span.start)):
+                yield from _checked("ratio.of-target", facts, Division(done[0], plan, rate))
 
 
 def _is_plan(facts: Facts, claim: Claim) -> bool:

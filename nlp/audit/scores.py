@@ -12,7 +12,7 @@ from itertools import pairwise, zip_longest
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts
-from nlp.audit.marks import Mark, added, agrees, finding, mark_of, plain, slack, written_sum
+from nlp.audit.marks import Mark, added, agrees, finding, mark_of, one_digit, plain, slack, written_sum
 from nlp.knowledge import load
 from nlp.numerals import chinese_number
 from nlp.types import Claim, Evidence, Finding, Span
@@ -139,7 +139,8 @@ def _certainty(given: Sequence[Mark], whole: Mark, *, complete: bool, told: bool
     if complete:
         return "certain"
     if off > 0:
-        return "certain" if off <= whole.value * _MOST else None
+        slip = told and len(given) >= 3 and any(one_digit(part.value, part.value - off) for part in given)
+        return "certain" if off <= whole.value * _MOST or slip else None
     if -off > whole.value * _FEW:
         return None
     return "certain" if len(given) >= 3 or told else "likely"
@@ -201,6 +202,8 @@ def _deducted_in(facts: Facts, marks: Sequence[Claim]) -> Iterator[Finding]:
     taken = [c for c in marks if _patterns("deducts").search(facts.words_before(c))]
     if taken:
         taken = _with_listed(facts, marks, taken)
+    if len(taken) > 2 and _opens_list(facts, taken[0], taken[1]):
+        marks, taken = [c for c in marks if c not in taken[1:]], taken[:1]
     full = [c for c in marks if c.role == "满分" and c not in taken]
     given = [c for c in marks if c.role == "得分" and c not in taken and c not in full]
     if not taken or (len(full), len(given)) != (1, 1) or len(marks) != len(taken) + 2 or _rules(facts, marks[0]):
@@ -213,6 +216,12 @@ def _deducted_in(facts: Facts, marks: Sequence[Claim]) -> Iterator[Finding]:
     stated = f"满分{plain(parts[0].value)}分，扣{listed}，得{plain(whole.value)}分"
     message = f"文中写{stated}，扣分后应为{written_sum(parts)}，与{plain(whole.value)}分不符。"
     yield finding("score.deducted", "certain", stated, written_sum(parts), message, [*parts, whole])
+
+
+def _opens_list(facts: Facts, whole: Claim, part: Claim) -> bool:
+    """扣8.2分：甲扣0.7分…: the first deduction is the sum of those that follow."""
+    between = facts.between(whole.quantity.span.end, part.quantity.span.start)
+    return re.match(r"\s*[,，。；]?\s*(?:[:：(（]|其中)", between) is not None
 
 
 def _with_listed(facts: Facts, marks: Sequence[Claim], taken: Sequence[Claim]) -> list[Claim]:

@@ -14,7 +14,7 @@ from nlp.audit.facts import Facts, evidence_of
 from nlp.knowledge import load
 from nlp.types import Claim, Finding
 
-_BEFORE = 8  # claims before a part among which its whole is looked for
+_BEFORE = 14  # claims before a part among which its whole is looked for
 _REACH = 300  # characters before a part within which they stand
 
 
@@ -33,7 +33,8 @@ def shares_of_whole(facts: Facts) -> Iterator[Finding]:
         near = [c for c in spoken[max(0, k - _BEFORE) : k] if _stands_near(c, part) and _may_be_whole(c, part)]
         if any(_agrees(part, whole, share) for whole in near) or _is_of_sum(spoken, k, part, share):
             continue
-        yield from _named(facts, link, near, part, share) if link else _opened(facts, near, part, share)
+        now = [whole for whole in near if not _is_compared_with(facts, whole)]
+        yield from _named(facts, link, now, part, share) if link else _opened(facts, now, part, share)
 
 
 def _link(facts: Facts, part: Claim, share: Claim) -> str | None:
@@ -53,6 +54,11 @@ def _may_be_whole(claim: Claim, part: Claim) -> bool:
     value, least = claim.quantity.value, part.quantity.value
     same = claim.quantity.unit == part.quantity.unit and claim.quantity.op in ("=", "≈")
     return same and value is not None and least is not None and value >= least > 0
+
+
+def _is_compared_with(facts: Facts, claim: Claim) -> bool:
+    """It is of another year (比上年的1688.90万元), and no whole of this year's parts."""
+    return re.search(load("audit")["changes"]["before"], facts.words_before(claim)) is not None
 
 
 def _agrees(part: Claim, whole: Claim, share: Claim) -> bool:

@@ -112,3 +112,41 @@ def test_a_rate_against_plan_and_actual(report: Make) -> None:
     (finding,) = report(text).findings
     assert finding.rule == "ratio.of-budget"
     assert "69.09" in finding.computed
+
+
+def test_a_rate_of_some_is_not_that_of_all(report: Make) -> None:
+    text = "查出隐患1468条，其中一般隐患1461条、重大隐患7条，整改1452条，整改率{}%，重大隐患整改率100%。"
+    for rate, wrong in (("98.91", []), ("96.91", ["96.91%"])):
+        made = report(f"一、主要成效\n{text.format(rate)}\n")
+        assert [f.stated.split("，")[-1] for f in made.findings if f.rule == "ratio.rate"] == wrong
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # of those that were done, not of all
+        "受理案件128463件，结案126918件，结案率98.80%，按期结案121305件，按期结案率95.58%。",
+        # the count right before is of the last thing listed
+        "审结861件，其中调解534件、裁决327件，结案率96.09%，调解率62.02%。",
+    ],
+)
+def test_a_rate_whose_figures_stand_farther_off(report: Make, text: str) -> None:
+    assert not [f for f in report(f"一、主要成效\n{text}\n").findings if f.rule == "ratio.rate"]
+
+
+# (sentence, what is found), and why it is there
+TARGETS = [
+    ("新增就业8416人，完成目标任务8000人的105.20%。", [], "it is so"),
+    ("新增就业8416人，完成目标任务8000人的102.50%。", [("8416人/8000人=105.20%", "certain")], "digits transposed"),
+    ("新增泊位2316个（公共1450个、道路866个），完成目标2000个的115.8%。", [], "the whole stands before its parts"),
+    ("新增泊位2316个，其中道路866个，完成目标2000个的115.8%。", [], "of the first"),
+    ("新增泊位2316个，其中道路866个，完成目标2000个的118.5%。", [], "of which is not said"),
+    ("新建公厕8座、改建32座，完成计划50座的80%。", [], "the sum of both"),
+    ("新增就业8416人，完成目标任务的102.50%。", [], "the target is not told"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected", "why"), TARGETS)
+def test_shares_of_a_target(report: Make, text: str, expected: list[tuple[str, str]], why: str) -> None:
+    found = [f for f in report(f"一、主要成效\n{text}\n").findings if f.rule == "ratio.of-target"]
+    assert [(f.computed, f.certainty) for f in found] == expected, why

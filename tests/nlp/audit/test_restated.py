@@ -51,6 +51,7 @@ def test_prose_against_prose(report: Make, one: str, other: str, computed: str, 
 AGREE = [
     ("营业额同比增长0.17%。", "营业额同比增长0.2%。", "rounded"),
     ("接待群众来访2.34万人次。", "接待群众来访2.3万人次。", "rounded to thousands"),
+    ("垃圾处理预算8620万元，执行率98.01%。", "全年执行率98.00%，得9.8分。", "of what is not said"),
     ("接待群众来访近20件。", "接待群众来访21件。", "about"),
     ("接待群众来访40余件。", "接待群众来访43件。", "and more"),
     ("部门支出3862.45万元。", "部门支出3862.5万元。", "printed with fewer decimals"),
