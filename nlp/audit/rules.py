@@ -45,6 +45,7 @@ RULES: Mapping[str, Rule] = {
     "ratio.respective": respective.shares,
     "ratio.feasible": feasible.feasible_rates,
     "ratio.whole": wholes.spending_rate,
+    "ratio.adjustment": wholes.adjustment_rate,
     "change.net": wholes.net_growth,
     "ratio.table": tableratios.table_rates,
     "change.table": tableratios.table_changes,

@@ -16,6 +16,7 @@ from nlp.types import Claim
 FEWEST_DIGITS = 4  # of values whose likeness is no chance
 _KINDS = ("money", "percent", "count", "duration", "other")
 _FARTHEST, _FARTHEST_NAMESAKES = 3, 5  # times; the second under equal names
+_ALL = Decimal(100)
 _AND_MORE = re.compile(r"[余多]")
 _LESS, _MORE = Decimal("0.9"), Decimal("1.25")  # how far off a value may be that is about so much
 _REACH = 40
@@ -88,8 +89,13 @@ class Statement:
         """The values are equal, or one is the other rounded or cut, or within what the other bounds."""
         if not self.exact or not other.exact:
             return self._bounds_agree(other)
-        coarse = max(self.step, other.step) if self.step != other.step else Decimal(0)
+        all_of_it = self.claim.quantity.unit == "%" and _ALL in (self.value, other.value)  # no rounded 99.98%
+        coarse = max(self.step, other.step) if self.step != other.step and not all_of_it else Decimal(0)
         return abs(self.value - other.value) <= coarse
+
+    def rounds_to(self, other: "Statement") -> bool:
+        """One value may be the other with fewer decimals."""
+        return self.step != other.step and abs(self.value - other.value) <= max(self.step, other.step)
 
     def _bounds_agree(self, other: "Statement") -> bool:
         """Goals are bounds by nature: only two that point the same way differ. Else one must hold the other."""

@@ -1,10 +1,11 @@
-"""Figures of the whole against a rate that is told elsewhere: the rate of spending, the rate of growth.
+"""Figures of the whole against a rate of it: of spending, of growth, of the change of the budget.
 
-All such findings are likely: what the rate was worked out from is not printed beside it.
+Where what the rate was worked out from is not printed beside it, a finding is likely.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
@@ -15,6 +16,8 @@ from nlp.audit.names import name_of
 from nlp.knowledge import load
 from nlp.types import Claim, Finding
 
+_NEAR = 8  # claims before a rate among which its amounts are looked for
+_IF_ALIKE = "（若口径相同）"
 _SLACK = Decimal("0.05")  # points by which a rate may be off where it was worked out from other roundings
 _LARGEST = Decimal(2)  # how many times the larger of two totals may be of the smaller
 
@@ -70,6 +73,50 @@ def _ratio(part: Claim, whole: Claim) -> Decimal:
     return (part.quantity.value or Decimal(0)) / (whole.quantity.value or Decimal(1)) * HUNDRED
 
 
+def adjustment_rate(facts: Facts) -> Iterator[Finding]:
+    """年初预算数1444.25万元，预算调整数1389.92万元，预算调整比率37.16%: what was changed / the year's first budget."""
+    spoken = [claim for claim in facts.spoken if claim.quantity.value]
+    for at, rate in enumerate(spoken):
+        exact = rate.quantity.unit == "%" and rate.quantity.op == "="
+        if not exact or not _pattern("adjustment", "rate").search(facts.words_before(rate)):
+            continue
+        near = [c for c in spoken[max(0, at - _NEAR) : at] if c.quantity.unit == "元" and c.section == rate.section]
+        said = {key: [c for c in near if _says(facts, key, c)] for key in ("initial", "adjusted", "change")}
+        first, others = said["initial"], [*said["adjusted"], *said["change"]]
+        if first and others and not _changed_by(near, rate):
+            sure = len(first) == len(others) == 1
+            yield _adjusted(facts, rate, first[-1], others[-1], others[-1] in said["change"], sure=sure)
+
+
+def _says(facts: Facts, key: str, claim: Claim) -> bool:
+    """The words since the number before say what the amount is."""
+    words = "".join(facts.words_before(claim).split())
+    found = [m.end() for m in _pattern("adjustment", key).finditer(words)]
+    others = [m.end() for k in ("initial", "adjusted", "change") for m in _pattern("adjustment", k).finditer(words)]
+    return bool(found) and max(found) == max(others)
+
+
+def _changed_by(near: Sequence[Claim], rate: Claim) -> bool:
+    """Some amount, or the difference of two, is that share of another."""
+    for whole in near:
+        base = stands_for(whole.quantity)
+        for other in near:
+            amount = stands_for(other.quantity)
+            for change in (amount, amount - base, base - amount):
+                share = change.percent_of(base) if change.high > 0 else None
+                if share is not None and _given(share, rate):
+                    return True
+    return False
+
+
+def _adjusted(facts: Facts, rate: Claim, first: Claim, other: Claim, change: bool, *, sure: bool) -> Finding:
+    start, end = first.quantity.value or Decimal(1), other.quantity.value or Decimal(0)
+    value = (end if change else abs(end - start)) / start * HUNDRED
+    formula = "{1}/{0}" if change else "({1}-{0})/{0}" if end >= start else "({0}-{1})/{0}"
+    found = _finding(facts, "ratio.adjustment", "ratio", rate, (first, other), formula, value)
+    return replace(found, certainty="certain", message=found.message.replace(_IF_ALIKE, "")) if sure else found
+
+
 def net_growth(facts: Facts) -> Iterator[Finding]:
     """实有经营主体450134户，净增32226户, and elsewhere 市场主体增长率7.81%: increase / (stock − increase)."""
     for stock, increase in pairwise(facts.spoken):
@@ -113,7 +160,7 @@ def _finding(
     said, step = facts.raw(rate.quantity.span), rate.quantity.step
     computed = f"{formula.format(*printed)}={value:.2f}%"
     message = (
-        f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}（若口径相同）。"
+        f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}{_IF_ALIKE}。"
     )
     evidence = evidence_of((rate, *figures))
     stated = f"{rate.indicator}{said}；{printed[0]}，{printed[1]}"

@@ -50,3 +50,28 @@ def test_growth_by_a_net_increase(report: Make, sentence: str, expected: list[st
 def test_what_is_no_net_increase_of_the_stock(report: Make, beside: str) -> None:
     text = f"{TITLE}一、主要成效\n全县实有经营主体450134户，{beside}。\n二、绩效分析\n经营主体增长率7.81%。\n"
     assert [f for f in report(text).findings if f.rule == "change.net"] == []
+
+
+ADJUSTMENT = [
+    (
+        "年初预算数1444.25万元，预算调整数1389.92万元，预算调整比率37.16%。",
+        ["(1444.25万元-1389.92万元)/1444.25万元=3.76%"],
+        "a digit too many",
+    ),
+    ("年初预算数1444.25万元，预算调整数1389.92万元，预算调整比率3.76%。", [], "it is so"),
+    ("年初批复3518.60万元，追加1269.75万元，调整后全年预算4788.35万元，预算调整率36.09%。", [], "by what was added"),
+    (
+        "年初预算1000.00万元，追加200.00万元，预算调整率30%。",
+        ["200.00万元/1000.00万元=20.00%"],
+        "wrong by what was added",
+    ),
+    ("因追加预算较多，预算调整率17.76%。", [], "the amounts stand elsewhere"),
+    ("年初预算1000.00万元，追加200.00万元，预算调整率控制在30%以内。", [], "a bound"),
+]
+
+
+@pytest.mark.parametrize(("sentence", "expected", "why"), ADJUSTMENT)
+def test_rate_of_adjustment(report: Make, sentence: str, expected: list[str], why: str) -> None:
+    found = [f for f in report(f"{TITLE}一、预算执行\n{sentence}\n").findings if f.rule == "ratio.adjustment"]
+    assert [f.computed for f in found] == expected, why
+    assert all(f.certainty == "certain" for f in found)
