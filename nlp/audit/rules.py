@@ -34,6 +34,7 @@ RULES: Mapping[str, Rule] = {
     "sum.budget": balances.adjusted,
     "sum.equation": equations.equations,
     "sum.equality": equations.equalities,
+    "other.overspent": wholes.overspent,
     "other.unit": units.mistaken_units,
     "sum.table": tablesums.column_sums,
     "sum.table-row": tablesums.row_sums,

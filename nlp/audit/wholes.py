@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.names import name_of
+from nlp.cells import Figure
 from nlp.knowledge import load
 from nlp.types import Claim, Finding
 
@@ -130,6 +131,31 @@ def net_growth(facts: Facts) -> Iterator[Finding]:
         before = (stock.quantity.value or Decimal(0)) - (increase.quantity.value or Decimal(0))
         value = (increase.quantity.value or Decimal(0)) / before * HUNDRED
         yield _finding(facts, "change.net", "change", told[0], (increase, stock), "{0}/({1}-{0})", value)
+
+
+def overspent(facts: Facts) -> Iterator[Finding]:
+    """全年预算数6653.73, 全年执行数8876.29: more spent in all than the budget after its changes."""
+    for figures in facts.figures:
+        for _, group in groupby(figures, key=lambda figure: figure.place.row):
+            row = [f for f in group if f.quantity.value is not None and f.quantity.unit == "元"]
+            row = [f for f in row if _pattern("overspent", "row").search(re.sub(r"\s", "", f.label))]
+            budgets = [f for f in row if _pattern("overspent", "budget").search(f.header)]
+            spent = [f for f in row if _pattern("overspent", "spent").search(f.header)]
+            if (
+                len(budgets) == len(spent) == 1
+                and stands_for(spent[0].quantity).low > stands_for(budgets[0].quantity).high
+            ):
+                yield _overspent(facts, budgets[0], spent[0])
+
+
+def _overspent(facts: Facts, budget: Figure, spent: Figure) -> Finding:
+    planned, used = (facts.raw(f.quantity.span) for f in (budget, spent))
+    name = re.sub(r"\s", "", spent.label)
+    message = f"表中{name}的全年预算数{planned}小于执行数{used}，若预算数已含全部调整，支出不应超过预算。"
+    cells = (facts.cell_evidence(f.place.table, f.place.row, f.place.col) for f in (budget, spent))
+    evidence = tuple(cell for cell in cells if cell is not None)
+    stated = f"{name} 全年预算数{planned}，执行数{used}"
+    return Finding("other.overspent", "other", "likely", stated, f"{used}>{planned}", Decimal(0), message, evidence)
 
 
 def _is_increase(facts: Facts, stock: Claim, increase: Claim) -> bool:

@@ -75,3 +75,19 @@ def test_rate_of_adjustment(report: Make, sentence: str, expected: list[str], wh
     found = [f for f in report(f"{TITLE}一、预算执行\n{sentence}\n").findings if f.rule == "ratio.adjustment"]
     assert [f.computed for f in found] == expected, why
     assert all(f.certainty == "certain" for f in found)
+
+
+FORMS = [
+    (("年度资金总额", "100.00", "120.00", "118.00"), [], "as it should be"),
+    (("年度资金总额", "100.00", "100.00", "118.00"), ["118.00>100.00"], "more than there was"),
+    (("其中：财政拨款", "100.00", "100.00", "118.00"), [], "a part may have been moved"),
+    (("年度资金总额", "100.00", "/", "118.00"), [], "no budget is told"),
+    (("年度资金总额", "100.00", "118.00", "118.00"), [], "all of it"),
+]
+
+
+@pytest.mark.parametrize(("row", "expected", "why"), FORMS)
+def test_more_spent_than_there_was(report: Make, row: tuple[str, ...], expected: list[str], why: str) -> None:
+    table = "单位：万元\n项目名称\t年初预算数\t全年预算数\t全年执行数\n" + ("\t".join(row) + "\n") * 2
+    found = [f for f in report(f"{TITLE}一、自评表\n{table}").findings if f.rule == "other.overspent"]
+    assert [f.computed for f in found][:1] == expected, why
