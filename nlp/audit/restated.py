@@ -77,11 +77,12 @@ def _keys(statement: Statement) -> Iterator[Key]:
 
 
 def _rows(facts: Facts) -> Rows:
-    """The values of every row of a table of indicators."""
+    """The values of every row of a table of indicators, without its marks."""
     rows: dict[tuple[int, int], set[Decimal | None]] = {(i.cell.table, i.cell.row): set() for i in facts.indicators}
     for claim in facts.claims:
-        if claim.cell is not None and (claim.cell.table, claim.cell.row) in rows:
-            rows[claim.cell.table, claim.cell.row].add(claim.quantity.value)
+        place = (claim.cell.table, claim.cell.row) if claim.cell is not None else None
+        if place in rows and claim.quantity.kind != "score":
+            rows[place].add(claim.quantity.value)
     return rows
 
 
