@@ -743,6 +743,81 @@ FORMS = [
         [("清退重复享受人员17人", D), ("统一档案目录", D)],
         id="the announcement of what was done ends like a label",
     ),
+    pytest.param(
+        "五、存在的问题\n主要有：1.配套资金缺口120万元；2.286户没有完工；3.台账不全。\n",
+        ["配套资金缺口120万元", "286户没有完工", "台账不全"],
+        [],
+        id="a number that opens an entry stands before digits",
+    ),
+    pytest.param(
+        "五、存在的问题\n1.执行率仅为81.5%，低于序时进度；2.5万元尾款没有付清。\n",
+        ["执行率仅为81.5%，低于序时进度", "5万元尾款没有付清"],
+        [],
+        id="what could be a decimal goes on with the numbers",
+    ),
+    pytest.param(
+        "五、存在的问题和改进情况\n一是债券项目支出偏慢；二是台账缺失。"
+        "2022年起，一是实行周报告，按周调度，二是建立企业台账，按季核对。\n",
+        ["债券项目支出偏慢", "台账缺失"],
+        [("实行周报告，按周调度", M), ("建立企业台账，按季核对", M)],
+        id="a second list behind a year to come",
+    ),
+    pytest.param(
+        "五、存在的不足及下步打算\n（一）资产底数不清。6处用房没有产权证。打算半年内完成权属登记。\n"
+        "（二）驾驶员队伍老化。排班吃紧。争取每年增加聘用指标3名。\n",
+        ["资产底数不清。6处用房没有产权证", "驾驶员队伍老化。排班吃紧"],
+        [("半年内完成权属登记", M), ("争取每年增加聘用指标3名", M)],
+        id="intentions opened by their verb",
+    ),
+    pytest.param(
+        "五、存在的问题和改进情况\n批而未供土地较多，资产沉淀。规划局的对策：（1）成立征迁专班；（2）分类处置闲置土地。\n",
+        ["批而未供土地较多，资产沉淀"],
+        [("成立征迁专班", M), ("分类处置闲置土地", M)],
+        id="a label of measures names who takes them",
+    ),
+    pytest.param(
+        "五、问题及改进建议\n自评反映的问题，其一，预算没有及时调减。对此，每年8月开展监控。其二，报账资料不齐。对此，年内制定办法。\n",
+        ["预算没有及时调减", "报账资料不齐"],
+        [("每年8月开展监控", M), ("年内制定办法", M)],
+        id="measures between the entries of a list",
+    ),
+    pytest.param(
+        "五、存在的问题、原因与对策\n（一）存在的问题\n1.人才引进难。\n（二）原因分析\n薪酬偏低。\n"
+        "（三）对策措施\n1.完善引才政策。修订引进办法，推行年薪制。\n2.建立项目库。未入库的不安排预算。\n",
+        ["人才引进难"],
+        [("完善引才政策。修订引进办法，推行年薪制", M), ("建立项目库。未入库的不安排预算", M)],
+        id="below a mixed title, a title of measures decides",
+    ),
+    pytest.param(
+        "五、改进措施\n1.请财政局业务股室来局辅导，修订绩效指标。\n2.邀请专家授课。\n",
+        [],
+        [("请财政局业务股室来局辅导，修订绩效指标", M), ("邀请专家授课", M)],
+        id="who is invited to teach is not asked to act",
+    ),
+    pytest.param(
+        "六、有关建议\n1.建议县财政局提高补助标准。\n2.我局将加强与财政部门沟通，按月对账。\n",
+        [],
+        [("建议县财政局提高补助标准", A), ("我局将加强与财政部门沟通，按月对账", M)],
+        id="among requests, what the bureau will do itself",
+    ),
+    pytest.param(
+        "六、有关建议\n1.适当提高公益林补偿标准。\n2.财政部门尽早下达资金。\n",
+        [],
+        [("适当提高公益林补偿标准", A), ("财政部门尽早下达资金", A)],
+        id="what only others can do needs no verb of asking",
+    ),
+    pytest.param(
+        "五、存在问题及整改\n（一）存在问题\n1.台账不全。\n（二）下一步措施\n1.按月盘点。\n",
+        ["台账不全"],
+        [("按月盘点", M)],
+        id="what is still to come is not done, whatever the title above",
+    ),
+    pytest.param(
+        "五、上年度问题整改情况\n2022年度评价指出的问题均已完成整改：一是修订了采购办法；二是补配会计2名。\n",
+        [],
+        [("修订了采购办法", D), ("补配会计2名", D)],
+        id="that all is done announces what was done",
+    ),
 ]
 
 
