@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache, partial
 
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.numerals import canonical, decimal_number
 from nlp.quantities import Unit, quantities, scales, units
 from nlp.tables import grid
@@ -138,7 +138,7 @@ def heads_of(rows: Sequence[Sequence[str]], header_rows: int) -> Heads:
 
 
 def _heads_units(header: str) -> bool:
-    return bool(re.fullmatch(r"(?:计量|度量)?单位", re.sub(r"\s", "", header)))
+    return bool(_pattern("units").search(re.sub(r"\s", "", header)))
 
 
 @lru_cache(_KNOWN)
@@ -162,9 +162,7 @@ def _is_figure(cell: str) -> bool:
     return bool(_BARE.fullmatch(fold(cell).rstrip("%‰")))
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("claims")["table"][key])
+_pattern = partial(pattern, "claims", "table")
 
 
 def _left(row: Sequence[str], col: int) -> tuple[str, tuple[str, ...]]:
@@ -243,7 +241,7 @@ def _unit(names: _Names, value: Decimal) -> tuple[Unit, Decimal]:
     for entry in load("claims")["table"]["unit"]:
         if re.search(entry["header"], names.header) or (not money and re.search(entry["header"], names.label)):
             return units()[entry["name"]][0], Decimal(1)
-    if re.search(r"率|占比|比例|比重", names.header) and Decimal("1.5") < abs(value) <= 1000:
+    if _pattern("rates").search(names.header) and Decimal("1.5") < abs(value) <= 1000:
         return units()["%"][0], Decimal(1)
     known = _unit_of_all(names)
     if known is None or (known[0].kind == "money" and _is_not_money(names)):

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise, takewhile
 
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.tables import grid
 from nlp.text import fold, joined, sentences
 from nlp.types import BlockKind, Claim, Document, Label, Section, Span
@@ -18,9 +18,7 @@ _LACKING = ("问题", "改进措施", "建议", "原因")
 _ABOVE, _CLAUSE = 250, 40  # characters above a form's row with its columns' names; before an amount in its clause
 
 
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("profile")[table][key])
+_pattern = partial(pattern, "profile")
 
 
 def staff(document: Document, sections: Sequence[Section], labels: Sequence[Label]) -> tuple[int | None, int | None]:

@@ -1,5 +1,6 @@
 """Reads the knowledge files under nlp/data: what is data there, code only interprets."""
 
+import re
 import tomllib
 from functools import cache
 from importlib.resources import files
@@ -19,6 +20,15 @@ def load(name: str) -> dict[str, Any]:
         return tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise DataError(f"知识文件 nlp/data/{name}.toml 无法读取：{error}") from error
+
+
+@cache
+def pattern(name: str, *keys: str) -> re.Pattern[str]:
+    """The pattern at these keys of nlp/data/<name>.toml, compiled once."""
+    entry: Any = load(name)
+    for key in keys:
+        entry = entry[key]
+    return re.compile(entry)
 
 
 @cache

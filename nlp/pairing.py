@@ -1,14 +1,13 @@
 """What speaks for two texts belonging together: a number that one names, themes and words that both have."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from typing import Protocol
 
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.numerals import ordinal
 
 _MEANING = 1.5  # what a likeness of meaning counts beyond that of any two texts of the genre
@@ -76,6 +75,4 @@ def _pairs(text: str) -> frozenset[str]:
     return frozenset(text[k : k + 2] for k in range(len(text) - 1) if text[k].isalpha() and text[k + 1].isalpha())
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("pairing")[key])
+_pattern = partial(pattern, "pairing")

@@ -3,18 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import partial
 
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.regions import Region, by_code, leading, lineage, mentions
 
 Place = tuple[str | None, str | None, str | None]  # province, city, county
 _BEFORE = 14  # characters before a place's name in which its city and province stand
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("profile")["place"][key])
+_pattern = partial(pattern, "profile", "place")
 
 
 def place(bureau: str | None, text: str) -> Place:

@@ -4,13 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import partial
 
 from nlp.bureau import bureau
 from nlp.chrome import without_site
 from nlp.figures import money, staff
 from nlp.forms import fields
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.numerals import chinese_number
 from nlp.place import level, place
 from nlp.text import fold
@@ -31,9 +31,7 @@ _CITED = re.compile(r"《[^《》]{0,80}》")  # what a document that is cited i
 _YEARS = (re.compile(r"((?:19|20)\d\d)\s*年度"), re.compile(r"((?:19|20)\d\d)\s*年"))
 
 
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("profile")[table][key])
+_pattern = partial(pattern, "profile")
 
 
 def evaluated_year(document: Document) -> int | None:
@@ -44,8 +42,8 @@ def evaluated_year(document: Document) -> int | None:
             return int(named[1])
     whole = _head(document)
     for head in (_CITED.sub("", whole), whole):
-        for pattern in load("profile")["title"]["year"]:
-            titled = re.search(pattern, head, re.MULTILINE)
+        for wording in load("profile")["title"]["year"]:
+            titled = re.search(wording, head, re.MULTILINE)
             if titled:
                 return int(titled[1])
     counted = (Counter(int(m[1]) for m in years.finditer(fold(document.text))) for years in _YEARS)

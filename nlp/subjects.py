@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
 from nlp.knowledge import load
@@ -14,9 +15,6 @@ from nlp.types import Quantity, Span
 
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 _CLAUSE = re.compile(r"[，。；：;:！？\n]")
-_AND = re.compile(
-    r"、|以及|(?<![总温平])和(?![谐解平睦])|(?<!参)与|(?<![涉普顾危波触])及(?![时格早])"
-)  # not 参与, 及时
 _NEXT = re.compile(r"\s*(?:、|,|，|以及|和|与|及)\s*(?:约|近|超|达)?\s*")
 _GROUP = re.compile(r"(?:[两三四五六七八九十]|\d+)[\u4e00-\u9fff]{1,6}$")
 _EACH = re.compile(r"^(?P<names>.+?)(?P<verb>(?:(?<![平人户亩年月日])均|都|皆)[^，。；\d、]{0,8})$")
@@ -83,11 +81,20 @@ def _paired(folded: str, sentence: Span, said: Span, run: Sequence[int], spoken:
         rest = folded[times[-1].span.end : said.end]
         name = rest.replace("分别", "")
         return [Subject(name, rest, time.text) for time in times] if len(times) == len(run) else []
-    names = _AND.split(_GROUP.sub("", core(clause)))
+    names = _names(_GROUP.sub("", core(clause)))
     if len(names) != len(run) or not all(names):
         return []
     doing = core(verb.replace("分别", ""))
     return [Subject(name + doing, name + verb) for name in _whole(names)]
+
+
+@cache
+def _divider() -> re.Pattern[str]:
+    return re.compile(f"、|{load('claims')['indicator']['joins']}")
+
+
+def _names(text: str) -> list[str]:
+    return _divider().split(text)
 
 
 def _whole(names: Sequence[str]) -> list[str]:
@@ -106,7 +113,7 @@ def _each(folded: str, sentence: Span, quantity: Quantity) -> tuple[Subject, ...
     match = _EACH.match(_clause(folded, sentence, quantity.span.start))
     if match is None:
         return ()
-    names = _AND.split(core(match["names"]))
+    names = _names(core(match["names"]))
     ends = load("claims")["indicator"]["shared"]
     if len(names) < 2 or not all(2 <= len(n) <= 16 and re.search(ends, n) and not re.search(r"\d", n) for n in names):
         return ()

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import partial
 
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.numerals import decimal_number
 from nlp.text import fold, joined
 from nlp.types import Document, Label, Section
@@ -16,9 +16,7 @@ _YEAR = re.compile(r"((?:19|20)\d\d)\s*年")
 _NUMBER = re.compile(r"(\d{2,3}(?:\.\d{1,2})?)\s*分?")
 
 
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("profile")[table][key])
+_pattern = partial(pattern, "profile")
 
 
 def verdict(
@@ -47,9 +45,9 @@ def _ordered_texts(document: Document, labels: Sequence[Label], sections: Sequen
 
 def _found(texts: Sequence[str], key: str, year: int | None) -> Iterator[re.Match[str]]:
     """What the patterns of that key find in the texts, the likeliest pattern first; another year's is passed over."""
-    for pattern in load("profile")["score"][key]:
+    for wording in load("profile")["score"][key]:
         for text in texts:
-            for match in re.finditer(pattern, text):
+            for match in re.finditer(wording, text):
                 before = re.split("[。；]", text[max(0, match.start() - _BEFORE) : match.start()])[-1]
                 if not _of_another_year(before, year) and not _is_limit(match):
                     yield match

@@ -1,14 +1,13 @@
 """Reports of one bureau beside each other: the year before, as quoted a year later, against its own report."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import partial
 
 from nlp.audit.facts import Facts
 from nlp.audit.names import name_of
 from nlp.audit.statements import Slip, Statement, slip, statements
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.types import Claim, Evidence, Report
 
 _REACH = 40
@@ -78,9 +77,7 @@ def _certainty(facts: Facts, before: Facts, told: Statement, own: Statement) -> 
     return "likely" if tells and not told.far_from(own) else None
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["across"][key])
+_pattern = partial(pattern, "audit", "across")
 
 
 def _quoted(facts: Facts, year: str) -> Iterator[Statement]:

@@ -8,11 +8,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import partial
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts, evidence_of
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.types import Claim, Finding, Quantity
 
 _ABOUT = Decimal("0.1")  # how far off, of itself, a rate said to be about so much may be
@@ -20,9 +20,7 @@ _AMOUNTS = ("money", "count", "duration")
 _NEAR = 6  # claims before a rate among which its figures are looked for
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["changes"][key])
+_pattern = partial(pattern, "audit", "changes")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
 from nlp.audit.facts import Facts
 from nlp.calendar import Day, days
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.text import fold, sentences
 from nlp.types import BlockKind, Evidence, Finding, Section, Span
 
@@ -22,9 +22,7 @@ def _steps() -> Mapping[str, re.Pattern[str]]:
     return {name: re.compile(pattern) for name, pattern in load("audit")["dates"]["steps"].items()}
 
 
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["dates"][table][key])
+_pattern = partial(pattern, "audit", "dates")
 
 
 def _pairs() -> list[list[str]]:

@@ -4,23 +4,20 @@ With n counted, a rate is k/n for a whole k; where none rounds to the rate as pr
 or the rate is of something else: likely.
 """
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, stands_for
 from nlp.audit.facts import Facts, evidence_of
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.types import Claim, Finding
 
 _FEWEST = 3  # of fewer no rate is printed
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["feasible"][key])
+_pattern = partial(pattern, "audit", "feasible")
 
 
 def feasible_rates(facts: Facts) -> Iterator[Finding]:

@@ -3,22 +3,20 @@
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache
+from functools import partial
 
 from nlp.audit.facts import Facts
 from nlp.blocks import section_at
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.numerals import decimal_number, ordinal
 from nlp.text import sentences
 from nlp.types import BlockKind, Evidence, Finding, Span
 
 _SLIP = 2  # further off the number is that of something else
-_AND = re.compile(r"[和与及]|以及")
+_joins = partial(pattern, "claims", "indicator", "joins")
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["lists"][key], re.MULTILINE)
+_pattern = partial(pattern, "audit", "lists")
 
 
 def announced(facts: Facts) -> Iterator[Finding]:
@@ -88,7 +86,7 @@ def parts(facts: Facts) -> Iterator[Finding]:
         for match in _pattern("parts").finditer(facts.text, section.body.start, section.body.end):
             titles = [facts.between(s.title.start, s.title.end) for s in facts.sections[i + 1 :] if s.parent == i]
             said = _number(match["n"])
-            names = re.split("、|[和与及]", match["names"])
+            names = [name for listed in match["names"].split("、") for name in _joins().split(listed)]
             known = sum(any(_alike(name, title) for title in titles) for name in names)
             if said and known > 1 and len(titles) > 1 and len(titles) != said:
                 block = next(s for s in [*sentences(facts.text, section.body), section.body] if s.end >= match.end())
@@ -110,7 +108,7 @@ def _compared(facts: Facts, match: re.Match[str], sentence: Span, names: Sequenc
     said = _number(match["n"])
     if not said or any(_pattern(key).search(text) for key, text in _otherwise(match)):
         return
-    joined, quoted = bool(_AND.search(names[-1])), match.re is _pattern("quoted")
+    joined, quoted = bool(_joins().search(names[-1])), match.re is _pattern("quoted")
     off = max(len(names) - said, said - len(names) - joined)
     if 0 < off <= max(_SLIP, len(names) // 3):
         certainty = "certain" if not joined and (quoted or _pattern("opens").search(match[0])) else "likely"

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.text import fold, words
 
 _SPACE = re.compile(r"\s+")
@@ -30,9 +30,7 @@ class Name:
         return alike and all(word in other.plain for word in self.words)
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["restated"][key])
+_pattern = partial(pattern, "audit", "restated")
 
 
 @cache

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise, zip_longest
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts
 from nlp.audit.marks import Mark, added, agrees, finding, mark_of, one_digit, plain, slack, written_sum
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.numerals import chinese_number
 from nlp.types import Claim, Evidence, Finding, Span
 
@@ -27,9 +27,7 @@ _NEXT = re.compile(r"\s*[、，,；;]\s*(?:以及|和|及)?|\s*(?:和|及)\s*")
 _MOST, _FEW = Decimal("0.15"), Decimal("0.1")  # how much more or less than the whole still is about it
 
 
-@cache
-def _patterns(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["score"][key])
+_patterns = partial(pattern, "audit", "score")
 
 
 def marks_told(facts: Facts) -> Iterator[list[Claim]]:

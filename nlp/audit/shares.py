@@ -6,21 +6,20 @@ share = part / whole × 100 %. The whole is looked for near by; a share that agr
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import partial
 from itertools import pairwise
 
 from nlp.audit.arithmetic import HUNDRED, stands_for
 from nlp.audit.facts import Facts, evidence_of
-from nlp.knowledge import load
+from nlp.audit.names import name_of
+from nlp.knowledge import load, pattern
 from nlp.types import Claim, Finding
 
 _BEFORE = 14  # claims before a part among which its whole is looked for
 _REACH = 300  # characters before a part within which they stand
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["shares"][key])
+_pattern = partial(pattern, "audit", "shares")
 
 
 def shares_of_whole(facts: Facts) -> Iterator[Finding]:
@@ -90,13 +89,8 @@ def _named(facts: Facts, name: str, near: Sequence[Claim], part: Claim, share: C
             yield _finding(facts, part, spent[0], share, "likely")
 
 
-@lru_cache(maxsize=4096)
-def _plain(name: str) -> str:
-    return re.sub(r"^(?:全年|年度|本年|部门|实际)|(?:合计|总额|总计|数|金额)$", "", name)
-
-
 def _is_called(claim: Claim, name: str) -> bool:
-    return claim.role != "同比" and _plain(claim.indicator) == _plain(name)
+    return claim.role != "同比" and name_of(claim.indicator).plain == name_of(name).plain
 
 
 def _opened(facts: Facts, near: Sequence[Claim], part: Claim, share: Claim) -> Iterator[Finding]:

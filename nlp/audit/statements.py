@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import partial
 
 from nlp.audit.facts import Facts
 from nlp.audit.names import Name, name_of, scope_of
-from nlp.knowledge import load
+from nlp.knowledge import load, pattern
 from nlp.tableclaims import role_of, row_name
 from nlp.types import Claim
 
@@ -25,9 +25,7 @@ _SHORTEST = 3  # characters of a name
 _BEHIND = 6
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["restated"][key])
+_pattern = partial(pattern, "audit", "restated")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import pairwise
 
 from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.marks import cell_value
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.numerals import decimal_number
 from nlp.quantities import quantities
 from nlp.text import fold, without
@@ -127,9 +127,7 @@ def _comparable(target: Quantity, actual: Quantity) -> bool:
     return "other" in units and named is not None and named.step <= 1 and {target.unit, actual.unit} >= {""}
 
 
-@cache
-def _patterns(key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")["target"][key])
+_patterns = partial(pattern, "audit", "target")
 
 
 def _direction(target: Quantity, name: str) -> tuple[str, bool]:

@@ -5,27 +5,23 @@ Where what the rate was worked out from is not printed beside it, a finding is l
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
-from functools import cache
+from functools import partial
 from itertools import groupby, pairwise
 
 from nlp.audit.arithmetic import HUNDRED, Interval, stands_for
 from nlp.audit.facts import Facts, evidence_of
 from nlp.audit.names import name_of
 from nlp.cells import Figure
-from nlp.knowledge import load
+from nlp.knowledge import pattern
 from nlp.types import Claim, Finding
 
 _NEAR = 8  # claims before a rate among which its amounts are looked for
-_IF_ALIKE = "（若口径相同）"
 _SLACK = Decimal("0.05")  # points by which a rate may be off where it was worked out from other roundings
-_LARGEST = Decimal(2)  # how many times the larger of two totals may be of the smaller
+_LEAST = Decimal(2)  # how many times its net increase a stock must be at least
 
 
-@cache
-def _pattern(table: str, key: str) -> re.Pattern[str]:
-    return re.compile(load("audit")[table][key])
+_pattern = partial(pattern, "audit")
 
 
 def spending_rate(facts: Facts) -> Iterator[Finding]:
@@ -114,8 +110,7 @@ def _adjusted(facts: Facts, rate: Claim, first: Claim, other: Claim, change: boo
     start, end = first.quantity.value or Decimal(1), other.quantity.value or Decimal(0)
     value = (end if change else abs(end - start)) / start * HUNDRED
     formula = "{1}/{0}" if change else "({1}-{0})/{0}" if end >= start else "({0}-{1})/{0}"
-    found = _finding(facts, "ratio.adjustment", "ratio", rate, (first, other), formula, value)
-    return replace(found, certainty="certain", message=found.message.replace(_IF_ALIKE, "")) if sure else found
+    return _finding(facts, "ratio.adjustment", "ratio", rate, (first, other), formula, value, sure=sure)
 
 
 def net_growth(facts: Facts) -> Iterator[Finding]:
@@ -161,7 +156,7 @@ def _overspent(facts: Facts, budget: Figure, spent: Figure) -> Finding:
 def _is_increase(facts: Facts, stock: Claim, increase: Claim) -> bool:
     same = stock.quantity.unit == increase.quantity.unit and stock.context == increase.context
     exact = stock.quantity.op == increase.quantity.op == "=" and stock.quantity.kind == "count"
-    smaller = (increase.quantity.value or Decimal(0)) * _LARGEST < (stock.quantity.value or Decimal(0))
+    smaller = (increase.quantity.value or Decimal(0)) * _LEAST < (stock.quantity.value or Decimal(0))
     return same and exact and smaller and bool(_pattern("net", "increase").search(facts.words_before(increase)))
 
 
@@ -180,14 +175,21 @@ def _given(share: Interval, rate: Claim) -> bool:
 
 
 def _finding(
-    facts: Facts, rule: str, kind: str, rate: Claim, figures: tuple[Claim, Claim], formula: str, value: Decimal
+    facts: Facts,
+    rule: str,
+    kind: str,
+    rate: Claim,
+    figures: tuple[Claim, Claim],
+    formula: str,
+    value: Decimal,
+    *,
+    sure: bool = False,
 ) -> Finding:
     printed = [facts.raw(claim.quantity.span) for claim in figures]
     said, step = facts.raw(rate.quantity.span), rate.quantity.step
     computed = f"{formula.format(*printed)}={value:.2f}%"
-    message = (
-        f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}{_IF_ALIKE}。"
-    )
+    assumed = "" if sure else "（若口径相同）"
+    message = f"文中写{rate.indicator}{said}，按{figures[0].indicator}、{figures[1].indicator}计算{computed}{assumed}。"
     evidence = evidence_of((rate, *figures))
     stated = f"{rate.indicator}{said}；{printed[0]}，{printed[1]}"
-    return Finding(rule, kind, "likely", stated, computed, step, message, evidence)
+    return Finding(rule, kind, "certain" if sure else "likely", stated, computed, step, message, evidence)
