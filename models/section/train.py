@@ -1,7 +1,5 @@
 """Fit the judge of section types: `python -m models.section.train`. See docs/sections.md."""
 
-import hashlib
-import json
 import logging
 from collections import Counter
 from collections.abc import Sequence
@@ -11,6 +9,7 @@ from typing import Annotated, Any
 
 import typer
 
+from models import cards
 from models.section import CARD, WEIGHTS, records, storage
 from models.section.fitting import Options, cooled, fit, temperature
 from models.section.model import LinearClassifier
@@ -88,23 +87,13 @@ def train(out: Path, options: Options) -> dict[str, Any]:
     return {
         "command": "python -m models.section.train",
         "options": asdict(options),
-        "data": [_source(name, known) for name in sorted({record.origin for record in known})],
+        "data": cards.sources(known, "sections"),
         "types": dict(sorted(Counter(record.type for record in known).items())),
         "features": len(model.vocabulary),
         "temperature": heat,
-        "files": {name: _facts(out / name) for name in (storage.WEIGHTS, storage.VOCABULARY)},
+        "files": {name: cards.file_facts(out / name) for name in (storage.WEIGHTS, storage.VOCABULARY)},
         "reports left out": figures(cool),
     }
-
-
-def _source(name: str, known: Sequence[Record]) -> dict[str, Any]:
-    own = [record for record in known if record.origin == name]
-    return {"origin": name, "reports": len({record.report for record in own} - {None}), "sections": len(own)}
-
-
-def _facts(path: Path) -> dict[str, Any]:
-    held = path.read_bytes()
-    return {"bytes": len(held), "sha256": hashlib.sha256(held).hexdigest()}
 
 
 def main(
@@ -113,9 +102,7 @@ def main(
     seed: Annotated[int, typer.Option(min=0, help="随机种子")] = 0,
 ) -> None:
     """训练章节分类器，并分组留出报告评估。"""
-    made = json.dumps(train(out, Options(seed=seed)), ensure_ascii=False, indent=2)
-    card.write_text(made + "\n", "utf-8")
-    typer.echo(made)
+    typer.echo(cards.written(card, train(out, Options(seed=seed))))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
 """Fit the judge of themes: `python -m models.theme.train`. See docs/themes.md."""
 
-import hashlib
 import json
 import logging
 from collections import Counter
@@ -12,6 +11,7 @@ from typing import Annotated, Any
 import numpy as np
 import typer
 
+from models import cards
 from models.encoder.static import StaticEncoder
 from models.theme import CARD, WEIGHTS, builtin, storage
 from models.theme.model import ThemeModel, reading
@@ -89,21 +89,15 @@ def train(out: Path, options: Options) -> dict[str, Any]:
     log.info("%d 条问题和措施；逐一留出报告评估", len(known))
     found = left_out(known, encoder, options)
     storage.write(out, fit(known, encoder, options))
-    held = (out / storage.WEIGHTS).read_bytes()
     return {
         "command": "python -m models.theme.train",
         "options": asdict(options),
         "encoder": encoder.name,
-        "data": [_source(name, known) for name in sorted({record.origin for record in known})],
+        "data": cards.sources(known, "items"),
         "themes": dict(sorted(Counter(name for record in known for name in record.themes).items())),
-        "files": {storage.WEIGHTS: {"bytes": len(held), "sha256": hashlib.sha256(held).hexdigest()}},
+        "files": {storage.WEIGHTS: cards.file_facts(out / storage.WEIGHTS)},
         "leave one report out": found,
     }
-
-
-def _source(name: str, known: Sequence[Record]) -> dict[str, Any]:
-    own = [record for record in known if record.origin == name]
-    return {"origin": name, "reports": len({record.report for record in own} - {None}), "items": len(own)}
 
 
 def main(
@@ -112,9 +106,7 @@ def main(
     seed: Annotated[int, typer.Option(min=0, help="随机种子")] = 0,
 ) -> None:
     """训练主题模型，并逐一留出报告评估。"""
-    made = json.dumps(train(out, Options(seed=seed)), ensure_ascii=False, indent=2)
-    card.write_text(made + "\n", "utf-8")
-    typer.echo(made)
+    typer.echo(cards.written(card, train(out, Options(seed=seed))))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from nlp.audit.facts import Facts
 from nlp.calendar import Day, days
 from nlp.knowledge import load, pattern
 from nlp.text import fold, sentences
-from nlp.types import BlockKind, Evidence, Finding, Section, Span
+from nlp.types import Evidence, Finding, Section, Span
 
 _REACH = 24  # characters behind or before a day within which its step is named
 _MONTHS_APART = 6  # a day without a year may be the next year's where it lies further back
@@ -90,7 +90,7 @@ def _finding(
 
 def order_in_prose(facts: Facts) -> Iterator[Finding]:
     """2020年5月20日开工，10月12日完工，9月28日通过竣工验收: steps of one matter told one after the other."""
-    for paragraph in _paragraphs(facts):
+    for paragraph in facts.paragraphs:
         named = days(facts.text, paragraph)
         told = [(day, step) for day in named if (step := _step(facts.text, paragraph, day))]
         for (one, a), (other, b) in pairwise(told):
@@ -116,14 +116,8 @@ def _around(text: str, paragraph: Span, inner: Span) -> Span:
     return next((s for s in sentences(text, paragraph) if s.holds(inner)), paragraph)
 
 
-def _paragraphs(facts: Facts) -> Iterator[Span]:
-    for block in facts.document.blocks:
-        if block.kind in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            yield block.span
-
-
 def _sentences(facts: Facts) -> Iterator[Span]:
-    for paragraph in _paragraphs(facts):
+    for paragraph in facts.paragraphs:
         yield from sentences(facts.text, paragraph)
 
 

@@ -11,7 +11,7 @@ from nlp.cells import Figure, cell_spans, row_spans
 from nlp.indicators import IndicatorRow, indicator_rows
 from nlp.tables import grid
 from nlp.text import fold
-from nlp.types import Claim, Document, Evidence, Indicator, Label, Profile, Section, Span, Table
+from nlp.types import BlockKind, Claim, Document, Evidence, Indicator, Label, Profile, Section, Span, Table
 
 
 @dataclass(frozen=True)  # no slots: what is worked out once is kept
@@ -61,6 +61,12 @@ class Facts:
     def sentences(self) -> tuple[tuple[Claim, ...], ...]:
         """The claims of the prose, sentence by sentence."""
         return tuple(tuple(group) for _, group in groupby(self.spoken, key=lambda claim: claim.context))
+
+    @cached_property
+    def paragraphs(self) -> tuple[Span, ...]:
+        """The paragraphs, and the headings with what may stand on their lines."""
+        prose = (BlockKind.PARAGRAPH, BlockKind.HEADING)
+        return tuple(block.span for block in self.document.blocks if block.kind in prose)
 
     @cached_property
     def rows(self) -> tuple[dict[int, Span], ...]:

@@ -21,16 +21,12 @@ _pattern = partial(pattern, "audit", "lists")
 
 def announced(facts: Facts) -> Iterator[Finding]:
     """存在以下五个方面的问题, with four of them below: by the headings under it, else by the enumerators behind it."""
-    for block in facts.document.blocks:
-        if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING):
-            continue
-        for match in _pattern("announced").finditer(facts.text, block.span.start, block.span.end):
+    for paragraph in facts.paragraphs:
+        for match in _pattern("announced").finditer(facts.text, paragraph.start, paragraph.end):
             said = _number(match["n"] or match["n2"])
             entries = _headings(facts, match.end()) or _enumerators(facts, match.end())
             if said and len(entries) > 1 and len(entries) != said:
-                yield _finding(
-                    facts, "list.announced", match, said, len(entries), _certainty(entries, said), block.span
-                )
+                yield _finding(facts, "list.announced", match, said, len(entries), _certainty(entries, said), paragraph)
 
 
 def _number(printed: str) -> int:

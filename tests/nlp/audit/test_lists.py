@@ -40,6 +40,7 @@ COUNTED = [
     ("内设办公室、法规股、财务股和人事股4个股室。", [], "和 joins the last"),
     ("内设办公室、法规股、财务股3个股室。", [], "as many as said"),
     ("内设办公室、综合和法规股3个股室。", [], "和 may be part of a name or join two"),
+    ("下设办公室、财务科、公众参与科4个科室。", [("列出3个", "certain")], "与 inside 参与 joins nothing"),
     ("新增专业3个，分别是数据技术、冰雪运动。", [("列出2个", "certain")], "names behind the number"),
     ("新增专业2个，分别是数据技术、冰雪运动。", [], "two are two"),
     ("下设林场、种苗站、检疫站及8个乡镇林业站。", [], "the number is that of the last alone"),
