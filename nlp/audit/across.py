@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, in_quotes
 from nlp.audit.names import name_of
 from nlp.audit.statements import Slip, Statement, slip, statements
 from nlp.knowledge import pattern
@@ -115,6 +115,7 @@ def _requoted(
     year = facts[1].profile.year or 0
     quoted, stated = (f.raw(s.claim.quantity.span) for f, s in zip(facts, (told, own), strict=True))
     assumed = "，如果口径相同，则前后不一" if certainty == "likely" else "，前后不一"
-    message = f"{year + 1}年度报告说上年“{told.called}”为{quoted}，{year}年度报告里“{own.called}”为{stated}{assumed}。"
+    later, earlier = in_quotes(told.called), in_quotes(own.called)
+    message = f"{year + 1}年度报告说上年{later}为{quoted}，{year}年度报告里{earlier}为{stated}{assumed}。"
     there, here = (Evidence(s.claim.quantity.span, s.claim.context) for s in (told, own))
     return Requoted(year, own.called, certainty, at[0], at[1], there, here, message)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cache, partial
 from itertools import pairwise
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, in_quotes
 from nlp.calendar import Day, days
 from nlp.knowledge import load, pattern
 from nlp.text import fold, sentences
@@ -82,7 +82,7 @@ def _finding(
     (early, late), (first, then) = on, (names[steps[0]], names[steps[1]])
     computed = f"{late.isoformat()}早于{early.isoformat()}"
     stated = f"{subject} {first}{early.isoformat()}，{then}{late.isoformat()}".strip()
-    about = f"“{subject[:40]}”" if subject else "文中所述"
+    about = in_quotes(subject[:40]) if subject else "文中所述"
     unsure = "（后一个日期没有写年份，按同一年算）" if certainty == "likely" else ""
     message = f"{about}{then}在{late.isoformat()}，早于{first}的{early.isoformat()}，先后颠倒{unsure}。"
     return Finding(rule, "date_order", certainty, stated, computed, Decimal(0), message, evidence)

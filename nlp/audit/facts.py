@@ -133,3 +133,8 @@ class Facts:
 def evidence_of(claims: Iterable[Claim]) -> tuple[Evidence, ...]:
     """Claims as evidence, each in its sentence or row."""
     return tuple(Evidence(claim.quantity.span, claim.context) for claim in claims)
+
+
+def in_quotes(words: str) -> str:
+    """Words of the report inside a message, their own quotation marks made inner ones."""
+    return f"“{words.replace('“', '‘').replace('”', '’')}”"

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import partial
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, in_quotes
 from nlp.blocks import section_at
 from nlp.knowledge import pattern
 from nlp.numerals import decimal_number, ordinal
@@ -119,9 +119,9 @@ def _otherwise(match: re.Match[str]) -> tuple[tuple[str, str], ...]:
 def _finding(
     facts: Facts, rule: str, match: re.Match[str], said: int, there: int, certainty: str, context: Span
 ) -> Finding:
-    stated = facts.raw(Span(match.start(), match.end()))
+    stated = facts.raw(Span(match.start(), match.end())).lstrip("，。；：: \n\u3000")
     computed = f"列出{there}个"
-    message = f"文中说“{stated[-60:]}”，即{said}个，实际列出{there}个。"
+    message = f"文中说{in_quotes(stated[-60:])}，即{said}个，实际列出{there}个。"
     span = Span(max(match.start(), context.start), min(match.end(), context.end))
     return Finding(
         rule, "count_of_list", certainty, stated, computed, Decimal(0), message, (Evidence(span, context),)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from nlp.audit.facts import Facts, evidence_of
+from nlp.audit.facts import Facts, evidence_of, in_quotes
 from nlp.audit.statements import Slip, Statement, slip, statements
 from nlp.periods import periods
 from nlp.types import Claim, Finding
@@ -182,7 +182,7 @@ def _finding(facts: Facts, pair: Pair, alike: Alike) -> Finding:
 
 def _said(side: Sequence[Statement], raw: str) -> str:
     place, goal = "正文" if side[0].spoken else "表中", "目标" if side[0].is_goal else ""
-    return f"{place}“{side[0].called}”{goal}{raw}" + (f"（共{len(side)}处）" if len(side) > 1 else "")
+    return f"{place}{in_quotes(side[0].called)}{goal}{raw}" + (f"（共{len(side)}处）" if len(side) > 1 else "")
 
 
 def _with_same(statement: Statement, alike: Alike) -> list[Statement]:

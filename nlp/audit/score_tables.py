@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, in_quotes
 from nlp.audit.marks import HUNDRED, Mark, added, agrees, clean, finding, mark_of, plain, written_sum
 from nlp.audit.scores import is_total, marks_told
 from nlp.audit.tallies import Row, Tally, mark_at, pattern
@@ -132,7 +132,7 @@ def _group_checked(facts: Facts, text: str, rows: Sequence[Row], level: int) -> 
     off = abs(added(fulls) - printed)
     if not off or off > printed * _ABOUT:
         return
-    message = f"表中“{text}”所列各项分值相加{written_sum(fulls)}，与标明的{plain(printed)}分不符。"
+    message = f"表中{in_quotes(text)}所列各项分值相加{written_sum(fulls)}，与标明的{plain(printed)}分不符。"
     stated = f"{match['name']}（{plain(printed)}分）"
     cell = facts.cell_evidence(*rows[0].place, level)
     whole = [Mark(text, printed, cell)] if cell is not None else []
@@ -153,7 +153,8 @@ def above_full(facts: Facts) -> Iterator[Finding]:
                 continue
             computed = f"{plain(given.value)}>{plain(full.value)}"
             stated = f"{name}：分值{plain(full.value)}，得分{plain(given.value)}"
-            message = f"表中“{name}”分值{plain(full.value)}分、得分{plain(given.value)}分，得分超过分值（{computed}）。"
+            marks = f"分值{plain(full.value)}分、得分{plain(given.value)}分"
+            message = f"表中{in_quotes(name)}{marks}，得分超过分值（{computed}）。"
             yield finding("score.above-full", "certain", stated, computed, message, [full, given])
 
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import pairwise
 
-from nlp.audit.facts import Facts, evidence_of
+from nlp.audit.facts import Facts, evidence_of, in_quotes
 from nlp.audit.marks import cell_value
 from nlp.knowledge import pattern
 from nlp.numerals import decimal_number
@@ -178,7 +178,7 @@ def _row_finding(facts: Facts, indicator: Indicator, missed: _Missed, columns: M
     stated = f"{name}：目标{target}，完成{actual}，分值{full}，得分{score}"
     assumed = "" if missed.certainty == "certain" else "（按指标名称和所列顺序理解）"
     message = (
-        f"“{name}”的目标是{target}，实际是{actual}，没有达到目标（{missed.written}）{assumed}，"
+        f"{in_quotes(name)}的目标是{target}，实际是{actual}，没有达到目标（{missed.written}）{assumed}，"
         f"却得了满分（分值{full}，得分{score}）。"
     )
     return Finding(
@@ -330,11 +330,9 @@ def confessed(facts: Facts) -> Iterator[Finding]:
     if span is None:
         return
     evidence = (span, *(e for _, _, pair in marks[:4] for e in pair))
-    words = facts.raw(span.span)
+    words = in_quotes(facts.raw(span.span))
     printed = "、".join(f"{given}/{full}分" for full, given, _ in marks[:4])
-    message = (
-        f"问题部分承认“{words}”，而产出、效益类指标得的都是满分（{printed}），若所说的目标在考核之内，满分不成立。"
-    )
+    message = f"问题部分承认{words}，而产出、效益类指标得的都是满分（{printed}），若所说的目标在考核之内，满分不成立。"
     computed = "；".join(f"{given}={full}" for full, given, _ in marks[:4])
     yield Finding(
         "target.confessed",

@@ -76,3 +76,12 @@ def test_parts(report: Make, text: str, titles: str, expected: list[tuple[str, s
     below = "".join(f"{i}.{title}\n按规定执行，没有偏差，资料齐全。\n" for i, title in enumerate(titles.split(), 1))
     made = report(f"一、绩效分析\n（一）预算编制\n{text}\n{below}（二）其他\n略。\n")
     assert found(made, "list.parts") == expected, why
+
+
+def test_what_is_stated_begins_with_its_words(report: Make) -> None:
+    (finding,) = [
+        f
+        for f in report("一、基本情况\n面积2平方公里，下辖甲村、乙村、丙村4个村。\n").findings
+        if f.rule == "list.counted"
+    ]
+    assert finding.stated.startswith("下辖")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from nlp.audit import RULES
-from nlp.audit.facts import Facts
+from nlp.audit.facts import Facts, in_quotes
 from nlp.types import Document, Profile, Report
 
 HERE = Path(__file__).parent
@@ -62,3 +62,7 @@ def test_a_finding_says_what_and_how_sure_and_quotes(report: Callable[[str], Rep
         assert finding.stated
         assert finding.computed
         assert finding.evidence
+
+
+def test_words_of_the_report_stand_in_quotes_that_nest() -> None:
+    assert in_quotes("“双师型”教师占比") == "“‘双师型’教师占比”"
